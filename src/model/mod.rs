@@ -1,0 +1,1 @@
+//! The solver-free MILP and its compilers.

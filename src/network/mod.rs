@@ -1,0 +1,1 @@
+//! The time-expanded duty network.
