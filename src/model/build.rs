@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::Label;
 use super::demand::Demand;
 use super::kinds::Kinds;
 use super::profile::FairnessIn;
 use super::shared::Rows;
 use super::supply::Supply;
 use super::timeline::World;
-use super::Label;
 use crate::ids::VehicleIdx;
 use crate::network::Network;
 use crate::units::Fen;
@@ -48,7 +48,11 @@ pub struct Model<'a> {
 impl<'a> Model<'a> {
     /// Builds the network. Pairs that are excluded or banned are left out for vehicles with a
     /// kind of their own only; for all others the network is a relaxation.
-    pub fn build(world: &'a World<'a>, aggregation: Aggregation, refinement: &Refinement) -> Model<'a> {
+    pub fn build(
+        world: &'a World<'a>,
+        aggregation: Aggregation,
+        refinement: &Refinement,
+    ) -> Model<'a> {
         let fairness = match aggregation {
             Aggregation::Exact => FairnessIn::Profile,
             Aggregation::Relaxed => FairnessIn::Groups,
@@ -60,7 +64,29 @@ impl<'a> Model<'a> {
         let demand = Demand::build(world, &kinds, &mut rows, &mut network);
         let mut supply = Supply::sort(world, &kinds, fairness);
         supply.build(world, &kinds, &rows, fairness, &mut network);
-        Model { world, kinds, network, demand, supply }
+        Model {
+            world,
+            kinds,
+            network,
+            demand,
+            supply,
+        }
+    }
+}
+
+impl Model<'_> {
+    /// Kinds and drivers alone, without a network: what moving drivers by hand needs.
+    pub fn sides(world: &World, refinement: &Refinement) -> (Kinds, Supply) {
+        let kinds = Kinds::new(world, &refinement.own);
+        let supply = Supply::sort(world, &kinds, FairnessIn::Groups);
+        (kinds, supply)
+    }
+
+    /// How many driver commodities each aggregation would have: `(exact, relaxed)`.
+    pub fn profile_counts(world: &World, refinement: &Refinement) -> (usize, usize) {
+        let kinds = Kinds::new(world, &refinement.own);
+        let count = |fairness| Supply::sort(world, &kinds, fairness).profiles.len();
+        (count(FairnessIn::Profile), count(FairnessIn::Groups))
     }
 }
 
@@ -69,8 +95,11 @@ impl<'a> Model<'a> {
 fn constants(world: &World) -> Fen {
     let instance = world.instance;
     let objective = instance.objective();
-    let mut sum: Fen =
-        instance.drivers().iter().map(|driver| objective.fairness.cost(driver.runs_before)).sum();
+    let mut sum: Fen = instance
+        .drivers()
+        .iter()
+        .map(|driver| objective.fairness.cost(driver.runs_before))
+        .sum();
     if let Some(baseline) = instance.baseline() {
         let mut called = BTreeSet::new();
         for duty in &baseline.duties {

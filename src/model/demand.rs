@@ -59,7 +59,10 @@ impl Demand {
         network: &mut Network<Label>,
     ) -> Demand {
         let instance = world.instance;
-        let mut demand = Demand { first: network.commodities.len(), ..Demand::default() };
+        let mut demand = Demand {
+            first: network.commodities.len(),
+            ..Demand::default()
+        };
         let mut families: BTreeMap<Family, BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>> =
             BTreeMap::new();
         for idx in instance.vehicle_indices() {
@@ -70,9 +73,8 @@ impl Demand {
             let slot = world.slot_from(vehicle.released.max(instance.horizon().from));
             let latest = vehicle.deadline;
             let fits = mine.iter().any(|&kind| {
-                (slot..instance.slots()).any(|slot| {
-                    serves(world, kinds, kind, vehicle.lot, latest, slot)
-                })
+                (slot..instance.slots())
+                    .any(|slot| serves(world, kinds, kind, vehicle.lot, latest, slot))
             });
             if !fits {
                 if *must {
@@ -89,7 +91,12 @@ impl Demand {
                 deadline: latest,
                 must: *must,
             };
-            families.entry(family).or_default().entry((due, slot)).or_default().push(idx);
+            families
+                .entry(family)
+                .or_default()
+                .entry((due, slot))
+                .or_default()
+                .push(idx);
         }
         for (family, groups) in families {
             let graph = demand.family(world, kinds, rows, network, &family, groups);
@@ -118,7 +125,9 @@ impl Demand {
         // First slot from which every arrival is late.
         let late_from = |due: Instant| {
             let on_time = |slot: &usize| {
-                world.shape(family.lot, *slot).is_some_and(|shape| shape.arrival < due)
+                world
+                    .shape(family.lot, *slot)
+                    .is_some_and(|shape| shape.arrival < due)
             };
             (0..slots).rev().find(on_time).map_or(0, |slot| slot + 1)
         };
@@ -152,12 +161,18 @@ impl Demand {
                 && let Some(&late) = nodes.get(&(Layer::Late, slot))
             {
                 let cost = -(objective.lateness * (due - origin).0).0;
-                graph.arcs.push(Arc { cost, ..Arc::wait(node, late) });
+                graph.arcs.push(Arc {
+                    cost,
+                    ..Arc::wait(node, late)
+                });
             }
             // A late vehicle's decision to stay falls before it turns late.
             if last && layer != Layer::Late && !family.must {
                 let labels = vec![Label::Vehicle(Move::Stay)];
-                graph.arcs.push(Arc { labels, ..Arc::wait(node, SINK) });
+                graph.arcs.push(Arc {
+                    labels,
+                    ..Arc::wait(node, SINK)
+                });
             }
             // The last node of a due layer is already late; the late layer serves it.
             if turns {
@@ -167,7 +182,9 @@ impl Demand {
                 if !serves(world, kinds, kind, family.lot, family.deadline, slot) {
                     continue;
                 }
-                let Some(shape) = world.shape(family.lot, slot) else { continue };
+                let Some(shape) = world.shape(family.lot, slot) else {
+                    continue;
+                };
                 let late = match layer {
                     Layer::NoDue => 0,
                     Layer::Due(due) => (shape.arrival - due).0.max(0),
@@ -200,19 +217,33 @@ impl Demand {
             // Released after every on-time slot: it enters late, or stays at once.
             let (Some(due), true, Some(late)) = (due, slot > last, late) else {
                 if let Some(entry) = entry {
-                    let bounds = Arc { lower: count, upper: Some(count), ..Arc::wait(SOURCE, entry) };
+                    let bounds = Arc {
+                        lower: count,
+                        upper: Some(count),
+                        ..Arc::wait(SOURCE, entry)
+                    };
                     graph.arcs.push(Arc { labels, ..bounds });
                 }
                 continue;
             };
             let gate = graph.node();
-            let bounds = Arc { lower: count, upper: Some(count), ..Arc::wait(SOURCE, gate) };
+            let bounds = Arc {
+                lower: count,
+                upper: Some(count),
+                ..Arc::wait(SOURCE, gate)
+            };
             graph.arcs.push(Arc { labels, ..bounds });
             let cost = -(objective.lateness * (due - origin).0).0;
-            graph.arcs.push(Arc { cost, ..Arc::wait(gate, late) });
+            graph.arcs.push(Arc {
+                cost,
+                ..Arc::wait(gate, late)
+            });
             if !family.must {
                 let labels = vec![Label::Vehicle(Move::Stay)];
-                graph.arcs.push(Arc { labels, ..Arc::wait(gate, SINK) });
+                graph.arcs.push(Arc {
+                    labels,
+                    ..Arc::wait(gate, SINK)
+                });
             }
         }
         graph.tidy();

@@ -104,15 +104,31 @@ impl Kinds {
             };
             let mut mine = Vec::new();
             if pinned != Pinned::default() || own.contains(&idx) {
-                let Pinned { driver, slot, coach, frozen, .. } = pinned;
+                let Pinned {
+                    driver,
+                    slot,
+                    coach,
+                    frozen,
+                    ..
+                } = pinned;
                 mine.push(index(kinds.len()));
                 let vehicle = Some(idx);
-                kinds.push(RunKind { vehicle, driver, slot, coach, frozen, ..base.clone() });
+                kinds.push(RunKind {
+                    vehicle,
+                    driver,
+                    slot,
+                    coach,
+                    frozen,
+                    ..base.clone()
+                });
             } else {
                 let class = alike[vehicle.class.at()];
                 let key = (class, vehicle.lot, base.transfer);
                 mine.push(*common.entry(key).or_insert_with(|| {
-                    kinds.push(RunKind { class, ..base.clone() });
+                    kinds.push(RunKind {
+                        class,
+                        ..base.clone()
+                    });
                     index(kinds.len() - 1)
                 }));
             }
@@ -157,7 +173,10 @@ fn alike_classes(instance: &Instance) -> Vec<ClassIdx> {
     }
     let same = |a: usize, b: usize, classes: &[Class]| {
         classes[a].licence == classes[b].licence
-            && instance.pay_schemes().iter().all(|pay| pay.run_pay[a] == pay.run_pay[b])
+            && instance
+                .pay_schemes()
+                .iter()
+                .all(|pay| pay.run_pay[a] == pay.run_pay[b])
             && excluded[a] == excluded[b]
             && disliked[a] == disliked[b]
     };
@@ -196,7 +215,13 @@ fn pins(instance: &Instance) -> BTreeMap<VehicleIdx, Pinned> {
                 pin.clash = pin.driver.is_some_and(|own| own != duty.driver)
                     || (pin.slot.is_some() && pin.slot != slot)
                     || (pin.coach.is_some() && pin.coach != coach);
-                *pin = Pinned { driver: Some(duty.driver), slot, coach, frozen: true, clash: pin.clash };
+                *pin = Pinned {
+                    driver: Some(duty.driver),
+                    slot,
+                    coach,
+                    frozen: true,
+                    clash: pin.clash,
+                };
             }
         }
     }
@@ -208,7 +233,9 @@ fn kept(instance: &Instance) -> BTreeMap<VehicleIdx, (DriverIdx, Instant, CoachI
     (instance.baseline().iter())
         .flat_map(|schedule| &schedule.duties)
         .flat_map(|duty| {
-            duty.runs.iter().map(|run| (run.vehicle, (duty.driver, run.start, run.coach)))
+            duty.runs
+                .iter()
+                .map(|run| (run.vehicle, (duty.driver, run.start, run.coach)))
         })
         .collect()
 }

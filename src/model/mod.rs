@@ -15,9 +15,9 @@ mod timeline;
 
 pub use build::{Aggregation, Model, Refinement};
 pub use demand::Demand;
-pub use kinds::{KindIdx, RunKind};
+pub use kinds::{KindIdx, Kinds, RunKind};
 pub use profile::Profile;
-pub use state::{At, Duty, Expander, Rejected, State};
+pub use state::{At, Duty, Expander, Rejected, State, Step};
 pub use supply::{Entry, Group, Supply};
 pub use timeline::{CoachStop, RunShape, World};
 

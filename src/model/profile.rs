@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::kinds::{Kinds, KindIdx};
+use super::kinds::{KindIdx, Kinds};
 use super::timeline::World;
 use crate::ids::{DriverIdx, PayIdx};
 use crate::instance::{Driver, Instance};
@@ -76,8 +76,15 @@ pub enum FairnessIn {
 
 /// Most runs that one duty of `minutes` can hold: the last run needs no transfer after it.
 fn most_runs(world: &World, minutes: Minutes) -> u32 {
-    let Some(cycle) = world.least_cycle else { return 0 };
-    let transfer = world.instance.yards().iter().map(|yard| yard.transfer).max();
+    let Some(cycle) = world.least_cycle else {
+        return 0;
+    };
+    let transfer = world
+        .instance
+        .yards()
+        .iter()
+        .map(|yard| yard.transfer)
+        .max();
     let room = minutes + transfer.unwrap_or_default() - world.instance.rules().debrief;
     u32::try_from(room.0.max(0) / cycle.0.max(1)).unwrap_or(u32::MAX)
 }
@@ -109,7 +116,11 @@ impl Profile {
                     && driver.excluded_classes.binary_search(&kind.class).is_err()
                     && kind.vehicle.is_none_or(|vehicle| {
                         driver.excluded_vehicles.binary_search(&vehicle).is_err()
-                            && instance.locks().bans.binary_search(&(idx, vehicle)).is_err()
+                            && instance
+                                .locks()
+                                .bans
+                                .binary_search(&(idx, vehicle))
+                                .is_err()
                     })
             })
             .map(|(at, _)| KindIdx(at))
@@ -118,15 +129,23 @@ impl Profile {
             return None;
         }
         let prefer = objective.preference.0 > 0;
-        let longest = windows.iter().map(|one| one.length()).max().unwrap_or_default();
+        let longest = windows
+            .iter()
+            .map(|one| one.length())
+            .max()
+            .unwrap_or_default();
         let open_begin = (driver.state.as_ref()).and_then(|state| state.duty_begin);
         let longest = match open_begin {
             Some(begin) => longest.max(windows[0].to - begin),
             None => longest,
         };
-        let span = windows.last().map_or(Minutes(0), |last| last.to - windows[0].from);
-        let (carried_runs, today) =
-            driver.state.as_ref().map_or((0, 0), |state| (state.runs, state.runs_today));
+        let span = windows
+            .last()
+            .map_or(Minutes(0), |last| last.to - windows[0].from);
+        let (carried_runs, today) = driver
+            .state
+            .as_ref()
+            .map_or((0, 0), |state| (state.runs, state.runs_today));
         let duty_limit = rules.max_runs_per_duty.unwrap_or(u32::MAX);
         let in_duty = most_runs(world, longest).min(duty_limit);
         let single_duty = !two_duties_fit(world, driver, span);
@@ -149,8 +168,14 @@ impl Profile {
             today.saturating_add(in_all) > limit && !duty_keeps_it
         });
         let scheme = instance.pay_scheme(driver.pay);
-        let most_driving =
-            world.shapes.iter().flatten().flatten().map(|shape| shape.driving).max().unwrap_or(0);
+        let most_driving = world
+            .shapes
+            .iter()
+            .flatten()
+            .flatten()
+            .map(|shape| shape.driving)
+            .max()
+            .unwrap_or(0);
         let done_driving = driver.state.as_ref().map_or(0, |state| state.driving.0);
         let watch = Watch {
             duty_runs: rules.max_runs_per_duty.is_some_and(|limit| {
@@ -160,7 +185,10 @@ impl Profile {
             length: rules.duty_length.is_some_and(|limit| longest > limit),
             overtime: scheme.overtime_per_minute.0 > 0 && longest > scheme.overtime_after,
             driving: rules.driving.is_some_and(|limit| {
-                most_driving.saturating_mul(i64::from(in_duty)).saturating_add(done_driving) > limit.0
+                most_driving
+                    .saturating_mul(i64::from(in_duty))
+                    .saturating_add(done_driving)
+                    > limit.0
             }),
             continuous: rules.continuous.is_some(),
         };
@@ -174,16 +202,23 @@ impl Profile {
                 };
                 let steps: Vec<Fen> = (0..most).map(step).collect();
                 let flat = steps[0];
-                (if steps.iter().all(|&one| one == flat) { Vec::new() } else { steps }, flat)
+                (
+                    if steps.iter().all(|&one| one == flat) {
+                        Vec::new()
+                    } else {
+                        steps
+                    },
+                    flat,
+                )
             }
         };
         if steps.len() == 1 {
             steps.clear();
         }
         let horizon_dates = dates(instance, Zone::Almaty);
-        let passport = driver
-            .passport_until
-            .filter(|&until| rules.passport && horizon_dates.last().is_some_and(|&last| until < last));
+        let passport = driver.passport_until.filter(|&until| {
+            rules.passport && horizon_dates.last().is_some_and(|&last| until < last)
+        });
         let open = open_duty(instance, driver);
         let worked = worked(instance, driver, open);
         // Entry sees to the first window's begin, so that late and early comers share a profile.
@@ -197,7 +232,11 @@ impl Profile {
             },
             worked,
             windows,
-            disliked_times: if prefer { driver.disliked_times.clone() } else { Vec::new() },
+            disliked_times: if prefer {
+                driver.disliked_times.clone()
+            } else {
+                Vec::new()
+            },
             disliked_kinds: (may.iter().copied())
                 .filter(|kind| {
                     let class = kinds.kinds[kind.at()].class;
@@ -220,8 +259,12 @@ impl Profile {
 pub(super) fn windows(world: &World, driver: &Driver) -> Vec<Interval> {
     let horizon = world.instance.horizon();
     let debrief = world.instance.rules().debrief;
-    let mut ends: Vec<Instant> =
-        world.coaches.iter().flatten().map(|stop| stop.arrives + debrief).collect();
+    let mut ends: Vec<Instant> = world
+        .coaches
+        .iter()
+        .flatten()
+        .map(|stop| stop.arrives + debrief)
+        .collect();
     ends.sort_unstable();
     (driver.windows.iter())
         .filter_map(|window| {
@@ -237,11 +280,21 @@ pub(super) fn windows(world: &World, driver: &Driver) -> Vec<Interval> {
 /// Whether a second duty could fit after a first one anywhere in the horizon.
 fn two_duties_fit(world: &World, driver: &Driver, span: Minutes) -> bool {
     let rules = world.instance.rules();
-    let Some(cycle) = world.least_cycle else { return false };
-    let transfer =
-        world.instance.yards().iter().map(|yard| yard.transfer).max().unwrap_or_default();
+    let Some(cycle) = world.least_cycle else {
+        return false;
+    };
+    let transfer = world
+        .instance
+        .yards()
+        .iter()
+        .map(|yard| yard.transfer)
+        .max()
+        .unwrap_or_default();
     let duty = rules.report + cycle - transfer + rules.debrief;
-    let under_way = driver.state.as_ref().is_some_and(|state| state.duty_begin.is_some());
+    let under_way = driver
+        .state
+        .as_ref()
+        .is_some_and(|state| state.duty_begin.is_some());
     let first = if under_way { Minutes(0) } else { duty };
     first + rules.rest.unwrap_or_default() + duty <= span
 }
@@ -267,7 +320,10 @@ fn stays(instance: &Instance, driver: &Driver, horizon: &[Date]) -> Option<Vec<D
         (0..all.len()).any(|from| {
             let until = all[from].plus(window.saturating_sub(1));
             let count = all[from..].partition_point(|&date| date <= until);
-            count > pair.limit as usize && horizon.iter().any(|&date| all[from] <= date && date <= until)
+            count > pair.limit as usize
+                && horizon
+                    .iter()
+                    .any(|&date| all[from] <= date && date <= until)
         })
     });
     binds.then(|| driver.stay_dates.clone())
@@ -279,7 +335,10 @@ pub(super) fn minutes_by_date(duty: Interval) -> Vec<(Date, i64)> {
     let mut from = duty.from;
     while from < duty.to {
         let date = Zone::Horgos.date(from);
-        let until = Zone::Horgos.midnight(date.plus(1)).min(duty.to).max(from + Minutes(1));
+        let until = Zone::Horgos
+            .midnight(date.plus(1))
+            .min(duty.to)
+            .max(from + Minutes(1));
         parts.push((date, (until - from).0));
         from = until;
     }
@@ -290,12 +349,19 @@ pub(super) fn minutes_by_date(duty: Interval) -> Vec<(Date, i64)> {
 fn open_duty(instance: &Instance, driver: &Driver) -> Option<Interval> {
     let state = driver.state.as_ref()?;
     let from = state.duty_begin?;
-    Some(Interval { from, to: (state.free_from + instance.rules().debrief).max(from) })
+    Some(Interval {
+        from,
+        to: (state.free_from + instance.rules().debrief).max(from),
+    })
 }
 
 /// Duty history by date, if `rolling-hours` or `weekly-rest` could bind were the driver on duty
 /// through all of every window.
-fn worked(instance: &Instance, driver: &Driver, open: Option<Interval>) -> Option<Vec<(Date, i64)>> {
+fn worked(
+    instance: &Instance,
+    driver: &Driver,
+    open: Option<Interval>,
+) -> Option<Vec<(Date, i64)>> {
     let rules = instance.rules();
     if rules.rolling_hours.is_empty() && !rules.weekly_rest {
         return None;
@@ -309,28 +375,40 @@ fn worked(instance: &Instance, driver: &Driver, open: Option<Interval>) -> Optio
     let mut most = past.clone();
     let mut scheduled: Vec<Date> = Vec::new();
     for window in driver.windows.iter().copied().chain(open) {
-        let clipped = Interval { from: window.from, to: window.to.min(instance.horizon().to) };
+        let clipped = Interval {
+            from: window.from,
+            to: window.to.min(instance.horizon().to),
+        };
         for (date, minutes) in minutes_by_date(clipped) {
             *most.entry(date).or_default() += minutes;
             scheduled.push(date);
         }
     }
     let sum = |from: Date, days: i32| -> i64 {
-        most.range(from..from.plus(days)).map(|(_, minutes)| minutes).sum()
+        most.range(from..from.plus(days))
+            .map(|(_, minutes)| minutes)
+            .sum()
     };
     let rolling = rules.rolling_hours.iter().any(|limit| {
         let days = i32::try_from(limit.days).unwrap_or(i32::MAX);
         most.keys().any(|&from| sum(from, days) > limit.minutes.0)
     });
     let weekly = rules.weekly_rest
-        && most.keys().any(|&from| (0..7).all(|add| most.contains_key(&from.plus(add))));
+        && most
+            .keys()
+            .any(|&from| (0..7).all(|add| most.contains_key(&from.plus(add))));
     (rolling || weekly).then(|| past.into_iter().collect())
 }
 
 /// What calling this driver costs by `change`.
 fn called(instance: &Instance, idx: DriverIdx) -> Fen {
-    let Some(baseline) = instance.baseline() else { return Fen(0) };
+    let Some(baseline) = instance.baseline() else {
+        return Fen(0);
+    };
     let weight = instance.objective().change_driver;
-    let was = baseline.duties.iter().any(|duty| duty.driver == idx && !duty.runs.is_empty());
+    let was = baseline
+        .duties
+        .iter()
+        .any(|duty| duty.driver == idx && !duty.runs.is_empty());
     if was { -weight } else { weight }
 }

@@ -24,7 +24,10 @@ impl<'a> Rows<'a> {
     /// No rows yet, but those of lot stocks and coach seats.
     pub fn new(world: &'a World<'a>, network: &mut Network<Label>) -> Rows<'a> {
         let instance = world.instance;
-        let stocks = instance.lot_indices().map(|lot| stock(world, lot, network)).collect();
+        let stocks = instance
+            .lot_indices()
+            .map(|lot| stock(world, lot, network))
+            .collect();
         let coaches = (instance.coach_indices())
             .map(|idx| {
                 let coach = instance.coach(idx);
@@ -48,7 +51,11 @@ impl<'a> Rows<'a> {
     /// vehicle side.
     pub fn task(&mut self, kind: KindIdx, slot: u32, network: &mut Network<Label>) -> RowIdx {
         *self.tasks.entry((kind, slot)).or_insert_with(|| {
-            network.row(format!("{}[k{},{slot}]", Rule::Once, kind.0), Some(0), Some(0))
+            network.row(
+                format!("{}[k{},{slot}]", Rule::Once, kind.0),
+                Some(0),
+                Some(0),
+            )
         })
     }
 
@@ -87,7 +94,11 @@ impl<'a> Rows<'a> {
         }
         let place = instance.lot(lot);
         let slot = shape.arrival_slot;
-        if let Some(limit) = place.handover_capacity.as_ref().and_then(|all| all.at(slot)) {
+        if let Some(limit) = place
+            .handover_capacity
+            .as_ref()
+            .and_then(|all| all.at(slot))
+        {
             let row = *self.handovers.entry((lot, slot)).or_insert_with(|| {
                 let name = format!("{}[{},{slot}]", Rule::HandoverCapacity, place.id);
                 network.row(name, None, Some(i64::from(limit)))
@@ -110,7 +121,11 @@ fn stock(world: &World, lot: LotIdx, network: &mut Network<Label>) -> Option<Vec
     let capacity = i64::from(place.capacity?);
     let mut rows = Vec::with_capacity(instance.slots());
     for slot in 0..instance.slots() {
-        let before = if slot == 0 { i64::from(place.occupancy) } else { 0 };
+        let before = if slot == 0 {
+            i64::from(place.occupancy)
+        } else {
+            0
+        };
         // Unlimited outflow empties the lot: a row that nothing can break.
         let lower = place.outflow.at(slot).map(|out| before - i64::from(out));
         let name = format!("{}[{},{slot}]", Rule::LotCapacity, place.id);

@@ -4,10 +4,10 @@
 //! A state carries what can still bind ([`Watch`](super::profile::Watch)) and nothing else, and
 //! is brought to a canonical form, so that states with the same future are the same node.
 
+use super::Event;
 use super::kinds::{KindIdx, RunKind};
 use super::profile::{Profile, minutes_by_date};
 use super::timeline::World;
-use super::Event;
 use crate::ids::{CoachIdx, LotIdx};
 use crate::spec::StaySpec;
 use crate::units::{Date, Fen, Instant, Interval, Minutes, Zone};
@@ -143,8 +143,14 @@ impl Expander<'_> {
                         stop.departs >= self.profile.windows[duty.window as usize].to
                     });
                     if !last && (rank as usize) + 1 < stops.len() {
-                        let at = At::Lot { lot, rank: rank + 1 };
-                        out.push(wait(State { at, ..state.clone() }));
+                        let at = At::Lot {
+                            lot,
+                            rank: rank + 1,
+                        };
+                        out.push(wait(State {
+                            at,
+                            ..state.clone()
+                        }));
                     }
                 }
             }
@@ -182,9 +188,8 @@ impl Expander<'_> {
         }
         let arrives = self.world.instance.coach(coach).arrives;
         let point = self.points.partition_point(|&at| at < arrives);
-        (point < self.points.len()).then(|| {
-            wait(self.at_station(state.clone(), u32::try_from(point).unwrap_or(u32::MAX)))
-        })
+        (point < self.points.len())
+            .then(|| wait(self.at_station(state.clone(), u32::try_from(point).unwrap_or(u32::MAX))))
     }
 
     /// The first run of a new duty.
@@ -212,7 +217,10 @@ impl Expander<'_> {
             abroad: None,
         };
         let pay = self.world.instance.pay_scheme(self.profile.pay).duty_pay;
-        let state = State { duty: Some(duty), ..state.clone() };
+        let state = State {
+            duty: Some(duty),
+            ..state.clone()
+        };
         self.run(state, kind, slot, true, pay)
     }
 
@@ -222,7 +230,9 @@ impl Expander<'_> {
     /// [`Rejected`] when a rule forbids it.
     pub fn next_run(&self, state: &State, kind: KindIdx, slot: usize) -> Result<Step, Rejected> {
         let start = self.start(kind, slot)?;
-        let At::Station { point } = state.at else { return Err(Rejected) };
+        let At::Station { point } = state.at else {
+            return Err(Rejected);
+        };
         if start - self.kinds[kind.at()].transfer < self.points[point as usize] {
             return Err(Rejected);
         }
@@ -256,13 +266,19 @@ impl Expander<'_> {
         let mut duty = state.duty.ok_or(Rejected)?;
         if watch.duty_runs {
             duty.runs += 1;
-            if rules.max_runs_per_duty.is_some_and(|limit| duty.runs > limit) {
+            if rules
+                .max_runs_per_duty
+                .is_some_and(|limit| duty.runs > limit)
+            {
                 return Err(Rejected);
             }
         }
         let date = self.world.dates[slot];
         if watch.day_runs {
-            let before = state.today.filter(|(day, _)| *day == date).map_or(0, |(_, runs)| runs);
+            let before = state
+                .today
+                .filter(|(day, _)| *day == date)
+                .map_or(0, |(_, runs)| runs);
             if rules.max_runs_per_day.is_some_and(|limit| before >= limit) {
                 return Err(Rejected);
             }
@@ -275,7 +291,9 @@ impl Expander<'_> {
             }
         }
         if let (Some(limit), Some((from, until))) = (rules.continuous, shape.wheel) {
-            let rested = duty.wheel.is_none_or(|wheel| from - wheel >= rules.driving_break);
+            let rested = duty
+                .wheel
+                .is_none_or(|wheel| from - wheel >= rules.driving_break);
             let before = if rested { 0 } else { duty.since_break };
             if before + shape.head > limit.0 || shape.inner > limit.0 {
                 return Err(Rejected);
@@ -306,7 +324,11 @@ impl Expander<'_> {
             }
             None => {
                 let now = self.world.instance.now();
-                let ready = if kind.frozen { now.map_or(shape.ready, |now| shape.ready.max(now)) } else { shape.ready };
+                let ready = if kind.frozen {
+                    now.map_or(shape.ready, |now| shape.ready.max(now))
+                } else {
+                    shape.ready
+                };
                 let rank = self.world.first_coach(kind.lot, ready);
                 let back = self.world.earliest_back[kind.lot.at()].get(rank);
                 if let (Some(wheel), Some(&back)) = (duty.wheel, back)
@@ -316,7 +338,10 @@ impl Expander<'_> {
                     duty.wheel = None;
                     duty.since_break = 0;
                 }
-                At::Lot { lot: kind.lot, rank: u32::try_from(rank).unwrap_or(u32::MAX) }
+                At::Lot {
+                    lot: kind.lot,
+                    rank: u32::try_from(rank).unwrap_or(u32::MAX),
+                }
             }
         };
         state.duty = Some(duty);
@@ -335,7 +360,11 @@ impl Expander<'_> {
     fn dislikes(&self, kind: KindIdx, slot: usize) -> Fen {
         let clock = self.world.clocks[slot];
         let by_time = self.profile.disliked_times.iter().any(|&(from, to)| {
-            if from <= to { from <= clock && clock < to } else { from <= clock || clock < to }
+            if from <= to {
+                from <= clock && clock < to
+            } else {
+                from <= clock || clock < to
+            }
         });
         if by_time || self.profile.disliked_kinds.binary_search(&kind).is_ok() {
             self.world.instance.objective().preference
@@ -378,18 +407,28 @@ impl Expander<'_> {
             }
             duty.abroad = None;
         }
-        if duty.wheel.is_some_and(|wheel| one.arrives - wheel >= rules.driving_break) {
+        if duty
+            .wheel
+            .is_some_and(|wheel| one.arrives - wheel >= rules.driving_break)
+        {
             duty.wheel = None;
             duty.since_break = 0;
         }
         state.duty = Some(duty);
         state.at = At::Back { coach };
         self.trim(&mut state);
-        Ok(Step { to: Some(state), cost: one.fare, event: Some(Event::Board(coach)) })
+        Ok(Step {
+            to: Some(state),
+            cost: one.fare,
+            event: Some(Event::Board(coach)),
+        })
     }
 
     /// The end of the duty after a coach ride.
-    fn end(&self, state: &State, coach: CoachIdx) -> Result<Step, Rejected> {
+    ///
+    /// # Errors
+    /// [`Rejected`] when a rule forbids the duty as it now is.
+    pub fn end(&self, state: &State, coach: CoachIdx) -> Result<Step, Rejected> {
         let rules = self.world.instance.rules();
         let duty = state.duty.ok_or(Rejected)?;
         if duty.fresh {
@@ -397,15 +436,23 @@ impl Expander<'_> {
         }
         let end = self.world.instance.coach(coach).arrives + rules.debrief;
         let scheme = self.world.instance.pay_scheme(self.profile.pay);
-        let overtime = duty.begin.map_or(Minutes(0), |begin| end - begin - scheme.overtime_after);
+        let overtime = duty
+            .begin
+            .map_or(Minutes(0), |begin| end - begin - scheme.overtime_after);
         let cost = if self.profile.watch.overtime {
             scheme.overtime_per_minute * overtime.0.max(0)
         } else {
             Fen(0)
         };
-        let mut next = State { duty: None, ..state.clone() };
+        let mut next = State {
+            duty: None,
+            ..state.clone()
+        };
         if let (Some(past), Some(begin)) = (&self.profile.worked, duty.begin) {
-            for (date, minutes) in minutes_by_date(Interval { from: begin, to: end }) {
+            for (date, minutes) in minutes_by_date(Interval {
+                from: begin,
+                to: end,
+            }) {
                 match next.worked.iter_mut().find(|(own, _)| *own == date) {
                     Some((_, own)) => *own += minutes,
                     None => next.worked.push((date, minutes)),
@@ -418,19 +465,34 @@ impl Expander<'_> {
         let rested = end + rules.rest.unwrap_or_default();
         let slot = self.world.slot_from(rested + rules.report);
         let again = slot < self.world.dates.len()
-            && self.profile.windows.last().is_some_and(|last| rested < last.to);
+            && self
+                .profile
+                .windows
+                .last()
+                .is_some_and(|last| rested < last.to);
         let to = again.then(|| self.at_rest(next, u32::try_from(slot).unwrap_or(u32::MAX)));
-        Ok(Step { to, cost, event: None })
+        Ok(Step {
+            to,
+            cost,
+            event: None,
+        })
     }
 
     /// Whether `rolling-hours` or `weekly-rest` is broken by what is scheduled.
     fn breaks_work(&self, past: &[(Date, i64)], state: &State) -> bool {
         let rules = self.world.instance.rules();
         let here = state.worked.as_slice();
-        let open: &[(Date, i64)] = if state.carried { &[] } else { &self.profile.worked_open };
+        let open: &[(Date, i64)] = if state.carried {
+            &[]
+        } else {
+            &self.profile.worked_open
+        };
         let minutes = |date: Date| -> i64 {
             let of = |list: &[(Date, i64)]| -> i64 {
-                list.iter().filter(|(own, _)| *own == date).map(|(_, minutes)| minutes).sum()
+                list.iter()
+                    .filter(|(own, _)| *own == date)
+                    .map(|(_, minutes)| minutes)
+                    .sum()
             };
             of(past) + of(open) + of(here)
         };
@@ -474,7 +536,9 @@ impl Expander<'_> {
 
     /// Forgets the duty's begin where its length cannot matter any more.
     fn trim(&self, state: &mut State) {
-        let Some(duty) = state.duty.as_mut() else { return };
+        let Some(duty) = state.duty.as_mut() else {
+            return;
+        };
         let Some(begin) = duty.begin else { return };
         let rules = self.world.instance.rules();
         let longest = self.profile.windows[duty.window as usize].to - begin;
@@ -489,7 +553,11 @@ impl Expander<'_> {
 }
 
 fn wait(to: State) -> Step {
-    Step { to: Some(to), cost: Fen(0), event: None }
+    Step {
+        to: Some(to),
+        cost: Fen(0),
+        event: None,
+    }
 }
 
 /// Whether `stay-days` is broken in a span that holds a date of `here`.

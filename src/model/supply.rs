@@ -46,8 +46,12 @@ pub struct Entry {
 impl Supply {
     /// Points of the station's time: whenever a run can start, less the transfer to its yard.
     pub fn points(world: &World) -> Vec<Instant> {
-        let mut transfers: Vec<Minutes> =
-            world.instance.yards().iter().map(|yard| yard.transfer).collect();
+        let mut transfers: Vec<Minutes> = world
+            .instance
+            .yards()
+            .iter()
+            .map(|yard| yard.transfer)
+            .collect();
         transfers.sort_unstable();
         transfers.dedup();
         let mut points: Vec<Instant> = (0..world.dates.len())
@@ -67,26 +71,48 @@ impl Supply {
         let mut profiles: BTreeMap<Profile, BTreeMap<(Entry, u32), Vec<DriverIdx>>> =
             BTreeMap::new();
         for idx in world.instance.driver_indices() {
-            let Some(profile) = Profile::new(world, kinds, idx, fairness) else { continue };
-            let expander = Expander { world, kinds: &kinds.kinds, profile: &profile, points: &points };
+            let Some(profile) = Profile::new(world, kinds, idx, fairness) else {
+                continue;
+            };
+            let expander = Expander {
+                world,
+                kinds: &kinds.kinds,
+                profile: &profile,
+                points: &points,
+            };
             let driver = world.instance.driver(idx);
             let own = windows(world, driver);
-            let Some(entry) = entry(&expander, driver, &own) else { continue };
+            let Some(entry) = entry(&expander, driver, &own) else {
+                continue;
+            };
             let before = match fairness {
                 FairnessIn::Profile => 0,
                 FairnessIn::Groups => driver.runs_before,
             };
-            profiles.entry(profile).or_default().entry((entry, before)).or_default().push(idx);
+            profiles
+                .entry(profile)
+                .or_default()
+                .entry((entry, before))
+                .or_default()
+                .push(idx);
         }
         let profiles = (profiles.into_iter())
             .map(|(profile, groups)| {
                 let groups = (groups.into_iter())
-                    .map(|((entry, runs_before), drivers)| Group { entry, runs_before, drivers })
+                    .map(|((entry, runs_before), drivers)| Group {
+                        entry,
+                        runs_before,
+                        drivers,
+                    })
                     .collect();
                 (profile, groups)
             })
             .collect();
-        Supply { profiles, first: 0, points }
+        Supply {
+            profiles,
+            first: 0,
+            points,
+        }
     }
 
     /// Adds a commodity for each profile to `network`.
@@ -103,7 +129,12 @@ impl Supply {
         let points = &self.points;
         let graphs: Vec<Commodity<Label>> = (self.profiles.par_iter())
             .map(|(profile, groups)| {
-                let expander = Expander { world, kinds: &kinds.kinds, profile, points };
+                let expander = Expander {
+                    world,
+                    kinds: &kinds.kinds,
+                    profile,
+                    points,
+                };
                 expand(&expander, groups, rows, fairness)
             })
             .collect();
@@ -140,17 +171,31 @@ fn entry(expander: &Expander, driver: &Driver, own: &[Interval]) -> Option<Entry
         let today = (expander.profile.watch.day_runs && today > 0).then_some((date, today));
         (slot < world.dates.len()).then(|| {
             let slot = u32::try_from(slot).unwrap_or(u32::MAX);
-            expander.at_rest(State { today, ..blank.clone() }, slot)
+            expander.at_rest(
+                State {
+                    today,
+                    ..blank.clone()
+                },
+                slot,
+            )
         })
     };
     let rest = rules.rest.unwrap_or_default();
-    let rested_from = driver.last_duty_end.map_or(horizon.from, |end| (end + rest).max(horizon.from));
+    let rested_from = driver
+        .last_duty_end
+        .map_or(horizon.from, |end| (end + rest).max(horizon.from));
     let Some(state) = &driver.state else {
-        return Some(Entry { carried: None, rested: Some(at_rest(rested_from, 0)?) });
+        return Some(Entry {
+            carried: None,
+            rested: Some(at_rest(rested_from, 0)?),
+        });
     };
     let Some(duty_begin) = state.duty_begin else {
         let from = rested_from.max(state.free_from);
-        return Some(Entry { carried: None, rested: Some(at_rest(from, state.runs_today)?) });
+        return Some(Entry {
+            carried: None,
+            rested: Some(at_rest(from, state.runs_today)?),
+        });
     };
     let watch = expander.profile.watch;
     let inside = duty_begin.max(horizon.from);
@@ -162,7 +207,11 @@ fn entry(expander: &Expander, driver: &Driver, own: &[Interval]) -> Option<Entry
             begin: Some(duty_begin),
             runs: if watch.duty_runs { state.runs } else { 0 },
             driving: if watch.driving { state.driving.0 } else { 0 },
-            since_break: if wheel.is_some() { state.continuous.0 } else { 0 },
+            since_break: if wheel.is_some() {
+                state.continuous.0
+            } else {
+                0
+            },
             wheel,
             fresh: true,
             abroad: (state.lot.is_some() && expander.profile.stays.is_some())
@@ -171,12 +220,20 @@ fn entry(expander: &Expander, driver: &Driver, own: &[Interval]) -> Option<Entry
         let date = Zone::Horgos.date(horizon.from);
         let today = (watch.day_runs && state.runs_today > 0).then_some((date, state.runs_today));
         let carried = expander.profile.worked.is_some();
-        let base = State { duty: Some(duty), today, carried, ..blank.clone() };
+        let base = State {
+            duty: Some(duty),
+            today,
+            carried,
+            ..blank.clone()
+        };
         match state.lot {
             Some(lot) => {
                 let rank = world.first_coach(lot, state.free_from + rules.boarding);
                 let rank = u32::try_from(rank).ok()?;
-                Some(State { at: At::Lot { lot, rank }, ..base })
+                Some(State {
+                    at: At::Lot { lot, rank },
+                    ..base
+                })
             }
             None => {
                 let point = expander.points.partition_point(|&at| at < state.free_from);
@@ -220,28 +277,55 @@ fn expand(
         if fairness == FairnessIn::Groups {
             cost += step(expander.world, group.runs_before, 0);
         }
-        let carried = group.entry.carried.as_ref().map(|state| (state.clone(), true));
-        let rested = group.entry.rested.as_ref().map(|state| (state.clone(), false));
+        let carried = group
+            .entry
+            .carried
+            .as_ref()
+            .map(|state| (state.clone(), true));
+        let rested = group
+            .entry
+            .rested
+            .as_ref()
+            .map(|state| (state.clone(), false));
         let mut ways = carried.into_iter().chain(rested).peekable();
         // With two ways in, one node holds the drivers until they take one.
         let (first, second) = (ways.next(), ways.next());
-        let gate = if second.is_some() { Some(graph.node()) } else { None };
+        let gate = if second.is_some() {
+            Some(graph.node())
+        } else {
+            None
+        };
         if let Some(gate) = gate {
-            let bounds = Arc { upper: Some(count), ..Arc::wait(SOURCE, gate) };
-            graph.arcs.push(Arc { cost: cost.0, labels: vec![enter], ..bounds });
+            let bounds = Arc {
+                upper: Some(count),
+                ..Arc::wait(SOURCE, gate)
+            };
+            graph.arcs.push(Arc {
+                cost: cost.0,
+                labels: vec![enter],
+                ..bounds
+            });
         }
         for (state, is_carried) in first.into_iter().chain(second) {
             let at_station = matches!(state.at, At::Station { .. });
             let node = node_of(state, &mut graph, &mut queue);
             let carry = (is_carried && at_station).then_some(Label::Driver(Event::Carry));
             graph.arcs.push(match gate {
-                Some(gate) => {
-                    Arc { labels: carry.into_iter().collect(), ..Arc::wait(gate, node) }
-                }
+                Some(gate) => Arc {
+                    labels: carry.into_iter().collect(),
+                    ..Arc::wait(gate, node)
+                },
                 None => {
                     let labels = [enter].into_iter().chain(carry).collect();
-                    let bounds = Arc { upper: Some(count), ..Arc::wait(SOURCE, node) };
-                    Arc { cost: cost.0, labels, ..bounds }
+                    let bounds = Arc {
+                        upper: Some(count),
+                        ..Arc::wait(SOURCE, node)
+                    };
+                    Arc {
+                        cost: cost.0,
+                        labels,
+                        ..bounds
+                    }
                 }
             });
         }
@@ -253,7 +337,9 @@ fn expand(
                     Some(row) => vec![(row, 1)],
                     None => continue, // no vehicle could make it
                 },
-                Some(Event::Board(coach)) => rows.coach(coach).map(|row| (row, 1)).into_iter().collect(),
+                Some(Event::Board(coach)) => {
+                    rows.coach(coach).map(|row| (row, 1)).into_iter().collect()
+                }
                 Some(Event::Enter(_) | Event::Carry) | None => Vec::new(),
             };
             let to = match step.to {
@@ -261,7 +347,12 @@ fn expand(
                 None => SINK,
             };
             let labels = step.event.map(Label::Driver).into_iter().collect();
-            graph.arcs.push(Arc { cost: step.cost.0, uses, labels, ..Arc::wait(from, to) });
+            graph.arcs.push(Arc {
+                cost: step.cost.0,
+                uses,
+                labels,
+                ..Arc::wait(from, to)
+            });
         }
         // A driver at rest may have done his last duty.
         if matches!(state.at, At::Rest { .. }) {
@@ -298,7 +389,9 @@ fn further_runs(world: &World, groups: &[Group], number: usize, network: &mut Ne
         .collect();
     let row = network.row(format!("fairness[{number}]"), Some(0), Some(0));
     for (at, amount) in uses {
-        network.commodities[number].arcs[at].uses.push((row, amount));
+        network.commodities[number].arcs[at]
+            .uses
+            .push((row, amount));
     }
     for group in groups {
         for n in 1..most {
@@ -306,8 +399,14 @@ fn further_runs(world: &World, groups: &[Group], number: usize, network: &mut Ne
             let cost = step(world, group.runs_before, n).0;
             let uses: Vec<(RowIdx, i32)> = vec![(row, -1)];
             let name = format!("fairness[{number},{},{n}]", group.runs_before);
-            let column =
-                SideColumn { name, cost, lower: 0, upper: Some(count), whole: false, uses };
+            let column = SideColumn {
+                name,
+                cost,
+                lower: 0,
+                upper: Some(count),
+                whole: false,
+                uses,
+            };
             network.side.push(column);
         }
     }

@@ -77,7 +77,11 @@ impl<'a> World<'a> {
         for coach in instance.coach_indices() {
             let one = instance.coach(coach);
             if one.arrives + instance.rules().debrief <= instance.horizon().to {
-                let stop = CoachStop { departs: one.departs, arrives: one.arrives, coach };
+                let stop = CoachStop {
+                    departs: one.departs,
+                    arrives: one.arrives,
+                    coach,
+                };
                 coaches[one.lot.at()].push(stop);
             }
         }
@@ -93,7 +97,12 @@ impl<'a> World<'a> {
                 back
             })
             .collect();
-        let transfer = instance.yards().iter().map(|yard| yard.transfer).min().unwrap_or_default();
+        let transfer = instance
+            .yards()
+            .iter()
+            .map(|yard| yard.transfer)
+            .min()
+            .unwrap_or_default();
         let mut least_cycle: Option<Minutes> = None;
         for (runs, stops) in shapes.iter().zip(&coaches) {
             for shape in runs.iter().flatten() {
@@ -105,8 +114,9 @@ impl<'a> World<'a> {
                 }
             }
         }
-        let dates: Vec<Date> =
-            (0..slots).map(|slot| Zone::Horgos.date(instance.slot_start(slot))).collect();
+        let dates: Vec<Date> = (0..slots)
+            .map(|slot| Zone::Horgos.date(instance.slot_start(slot)))
+            .collect();
         let mut days = dates.clone();
         days.dedup();
         World {
@@ -115,7 +125,9 @@ impl<'a> World<'a> {
             earliest_back,
             dates,
             days,
-            clocks: (0..slots).map(|slot| Zone::Horgos.clock(instance.slot_start(slot))).collect(),
+            clocks: (0..slots)
+                .map(|slot| Zone::Horgos.clock(instance.slot_start(slot)))
+                .collect(),
             least_cycle,
             instance,
         }
@@ -186,9 +198,11 @@ fn walk(instance: &Instance, lot: LotIdx, slot: usize) -> Option<RunShape> {
     let arrival_slot = instance.slot_of(at)?;
     let (head, tail, inner) = match breaks.split_first() {
         None => (since, None, 0),
-        Some((&head, rest)) => {
-            (head, Some(since), rest.iter().copied().chain([since]).max().unwrap_or(0))
-        }
+        Some((&head, rest)) => (
+            head,
+            Some(since),
+            rest.iter().copied().chain([since]).max().unwrap_or(0),
+        ),
     };
     Some(RunShape {
         start,
