@@ -10,7 +10,7 @@ use crate::units::{DAY, Fen, Instant, Minutes};
 
 /// Departures by hour: most passengers cross inbound from 12 to 18 h, few at night.
 const DEPARTURES: [i64; 24] = [
-    2, 1, 1, 1, 1, 2, 3, 5, 6, 7, 8, 9, 10, 10, 10, 10, 10, 9, 8, 6, 5, 5, 4, 3,
+    3, 2, 1, 1, 1, 2, 4, 6, 7, 7, 7, 8, 10, 10, 10, 10, 10, 9, 8, 8, 7, 6, 5, 4,
 ];
 /// Seats of a coach of ordinary size, on average.
 const SEATS: i64 = 38;
@@ -24,16 +24,15 @@ pub(super) fn coaches(params: &Params, days: &[Day]) -> Vec<CoachSpec> {
     let end = horizon(params).end;
     let mut all: Vec<CoachSpec> = Vec::new();
     for (place, share) in places(params) {
-        let seats = params.daily_permille() * share / 1000 * params.regime.pace().seat_supply
-            / 1000
-            * params.seats
-            / 1_000_000;
+        let supply = if params.family.is_firm() { 130 } else { 122 };
+        let seats =
+            params.daily_permille() * share / 1000 * supply / 100 * params.seats / 1_000_000;
         // Ceil, so that a coach never has more than its seats.
         let count = ((seats + SEATS - 1) / SEATS).max(LEAST.min(seats));
         let loads = shares(seats, &vec![1; usize::try_from(count).unwrap_or(0)]);
         let timetable = timetable(count, &mut dice);
         let extra = usize::try_from(count * 4 / 5).unwrap_or(0);
-        for day in days.iter().filter(|day| !day.closed) {
+        for (nth, day) in days.iter().enumerate().filter(|(_, day)| !day.closed) {
             for (at, (&minute, &load)) in timetable.iter().zip(&loads).enumerate() {
                 // The last fifth are extra coaches, sent at the peak as they are needed.
                 let minute = if at < extra {
@@ -44,8 +43,14 @@ pub(super) fn coaches(params: &Params, days: &[Day]) -> Vec<CoachSpec> {
                 let departs = day.midnight + Minutes(minute);
                 let arrives = departs + ride(params.regime, place.ride, minute, &mut dice);
                 let closed = |at: Instant| days.iter().any(|day| day.closed && on(day, at));
+                // In the tail every second seat belongs to the drivers of later vehicles.
+                let load = if nth + 1 < days.len() { load } else { load / 2 };
                 if arrives <= end && !(params.closure && closed(arrives)) {
-                    let spread = if load >= 31 { 7 } else { load / 3 };
+                    let spread = if load >= 31 {
+                        7.min(45 - load)
+                    } else {
+                        load / 3
+                    };
                     all.push(CoachSpec {
                         id: String::new(),
                         lot: place.lot.to_owned(),

@@ -35,7 +35,7 @@ pub(super) fn days(params: &Params) -> Vec<Day> {
     let dates: Vec<Date> = (0..=i32::try_from(params.days).unwrap_or(0))
         .map(|at| params.start.plus(at))
         .collect();
-    let closed = |date: Date| params.closure && is_holiday(date);
+    let closed = |date: Date| params.is_closed(date);
     let weights: Vec<i64> = (dates.iter().take(dates.len() - 1))
         .map(|&date| {
             let season = match params.family {
@@ -88,7 +88,7 @@ fn season(date: Date) -> i64 {
 }
 
 /// National Day as in 2025 (1-3 and 6 October), and the first two days of Spring Festival.
-fn is_holiday(date: Date) -> bool {
+pub(super) fn is_holiday(date: Date) -> bool {
     /// First days of the lunar year.
     const SPRING_FESTIVALS: [&str; 5] = [
         "2024-02-10",

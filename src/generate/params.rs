@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::days::is_holiday;
 use super::{Family, GenerateError, GenerateOptions, Regime, join};
 use crate::spec::Preset;
 use crate::units::Date;
@@ -326,9 +327,17 @@ impl Params {
         Ok(params)
     }
 
-    /// Vehicles on an average day, in thousandths.
+    /// Vehicles on an average day on which the gate is open, in thousandths: what gate, lots and
+    /// coaches are made for.
     pub(super) fn daily_permille(&self) -> i64 {
-        self.vehicles * 1000 / self.days
+        let dates = (0..self.days).map(|at| self.start.plus(i32::try_from(at).unwrap_or(0)));
+        let open = dates.filter(|&date| !self.is_closed(date)).count();
+        self.vehicles * 1000 / i64::try_from(open).unwrap_or(1).max(1)
+    }
+
+    /// Whether the gate is closed on this date.
+    pub(super) fn is_closed(&self, date: Date) -> bool {
+        self.closure && is_holiday(date)
     }
 }
 

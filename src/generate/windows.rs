@@ -91,14 +91,14 @@ impl Engagement {
 /// size, and not much more.
 fn weekly(params: &Params) -> i64 {
     match (params.family, params.regime) {
-        (Family::FirmDay | Family::FirmWeek, Regime::Fast) => 4_200,
-        (Family::FirmDay | Family::FirmWeek, Regime::Slow) => 5_800,
-        (Family::PortDay | Family::PortWeek, Regime::Fast) => 1_350,
-        (Family::PortDay | Family::PortWeek, Regime::Slow) => 1_900,
-        (Family::PortMonth, Regime::Fast) => 1_050,
-        (Family::PortMonth, Regime::Slow) => 1_500,
-        (Family::PortYear, Regime::Fast) => 950,
-        (Family::PortYear, Regime::Slow) => 1_350,
+        (Family::FirmDay | Family::FirmWeek, Regime::Fast) => 6_000,
+        (Family::FirmDay | Family::FirmWeek, Regime::Slow) => 6_300,
+        (Family::PortDay | Family::PortWeek, Regime::Fast) => 1_700,
+        (Family::PortDay | Family::PortWeek, Regime::Slow) => 2_000,
+        (Family::PortMonth, Regime::Fast) => 1_300,
+        (Family::PortMonth, Regime::Slow) => 1_750,
+        (Family::PortYear, Regime::Fast) => 1_150,
+        (Family::PortYear, Regime::Slow) => 1_550,
     }
 }
 
@@ -149,7 +149,7 @@ impl Habit {
         // A single day is staffed by who comes today, who came last night and who comes tomorrow.
         let single = (params.days == 1).then(|| match params.regime {
             Regime::Fast => [(970, 80), (960, 60)][usize::from(dice.hits(500))],
-            Regime::Slow => [(1000, 100), (0, 1000)][usize::from(dice.hits(200))],
+            Regime::Slow => [(1000, 50), (0, 1000)][usize::from(dice.hits(140))],
         });
         // The evening before the horizon.
         if let Some(first) = days.first() {

@@ -20,10 +20,6 @@ pub(super) struct Pace {
     gate_activity: Activity,
     kazakh_control: Hourly,
     pub(super) handover: i64,
-    /// Gate units a day, permille of what the day's vehicles need.
-    gate_supply: i64,
-    /// Seats a day, permille of the day's vehicles.
-    pub(super) seat_supply: i64,
     /// Lot spaces, permille of the day's arrivals.
     spaces: i64,
     /// Outflow by hour.
@@ -43,8 +39,6 @@ const FAST: Pace = Pace {
         30,
     ],
     handover: 25,
-    gate_supply: 1_050,
-    seat_supply: 1_050,
     spaces: 300,
     outflow: [
         1, 1, 1, 1, 1, 1, 2, 3, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 5, 4, 3, 2, 1,
@@ -64,8 +58,6 @@ const SLOW: Pace = Pace {
         245, 240, 235, 230, 225, 220,
     ],
     handover: 30,
-    gate_supply: 1_050,
-    seat_supply: 1_050,
     spaces: 300,
     outflow: [
         4, 4, 4, 4, 3, 3, 2, 2, 3, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 4,
@@ -201,7 +193,7 @@ fn stages(params: &Params, pace: &Pace, days: &[Day]) -> Vec<StageSpec> {
         stage("buffer", Activity::Queue, false, by_hour(&pace.buffer)),
         stage("qr-scan", Activity::Work, false, constant(pace.qr_scan)),
         StageSpec {
-            capacity: Some(gate(params, pace, days)),
+            capacity: Some(gate(params, days)),
             ..stage(GATE, pace.gate_activity, false, constant(pace.gate))
         },
         stage(
@@ -219,13 +211,19 @@ fn stages(params: &Params, pace: &Pace, days: &[Day]) -> Vec<StageSpec> {
 }
 
 /// Gate units: open day and night, with fewer lanes at night, closed on holidays.
-fn gate(params: &Params, pace: &Pace, days: &[Day]) -> CalendarSpec {
+fn gate(params: &Params, days: &[Day]) -> CalendarSpec {
     const LANES: Hourly = [
         5, 5, 5, 5, 5, 6, 8, 10, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 11, 10, 8, 7, 6,
     ];
     let units = params.daily_permille() * space_units(params) / 1000
         + params.cage_trucks * i64::from(super::trucks::GATE_UNITS) * 1000;
-    let supply = units * pace.gate_supply / 1000 * params.gate / 1000;
+    // A firm is called mostly by day, when its drivers are there, and cannot use every call.
+    let supply = if params.family.is_firm() {
+        units * 13 / 10
+    } else {
+        units * 105 / 100
+    } * params.gate
+        / 1000;
     let mut calendar = daily(supply, &LANES, params.slot);
     calendar.overrides = (days.iter().filter(|day| day.closed))
         .map(|day| OverrideSpec {
