@@ -104,6 +104,7 @@ fn embeddable(json: &str) -> String {
 
 /// Checks every index and instant of the schedule, so that nothing after it can fail.
 fn belongs(instance: &Instance, schedule: &Schedule) -> Result<(), ReportError> {
+    // 1970-01-01 to 2200-01-01.
     let years = Zone::Horgos.midnight(Date(0))..Zone::Horgos.midnight(Date(84_006));
     let known = |what: &str, at: usize, count: usize| {
         if at < count {

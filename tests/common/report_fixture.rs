@@ -190,7 +190,7 @@ pub fn add_vehicles(spec: &mut InstanceSpec, per_day: usize, days: usize) {
             .to_owned(),
             lot: "zharkent".to_owned(),
             released,
-            due: (n % 2 == 0).then(|| released + Minutes(240)),
+            due: (n % 2 == 0).then(|| released + Minutes(if n % 10 == 0 { 130 } else { 300 })),
             deadline: None,
             priority: 0,
             value: None,
@@ -232,6 +232,7 @@ pub fn dispatch(instance: &Instance) -> Schedule {
     let mut schedule = Schedule::default();
     let mut gate = vec![0; instance.slots()];
     let mut free: Vec<Instant> = vec![instance.horizon().from; instance.drivers().len()];
+    let mut busy = vec![0; free.len()];
     let mut caged = Vec::new();
     let mut order: Vec<VehicleIdx> = instance.vehicle_indices().collect();
     order.sort_by_key(|&vehicle| instance.vehicle(vehicle).released);
@@ -255,10 +256,13 @@ pub fn dispatch(instance: &Instance) -> Schedule {
             caged.push(vehicle);
             continue;
         }
-        let Some(driver) = (0..free.len()).min_by_key(|&d| free[d]) else {
+        // A driver who is just back goes on rather than somebody new.
+        let now = instance.vehicle(vehicle).released;
+        let goes_on = |d: usize| now < free[d] + Minutes(120) && busy[d] == 1 && free[d] <= now;
+        let Some(driver) = (0..free.len()).min_by_key(|&d| (!goes_on(d), free[d])) else {
             continue;
         };
-        let ready = instance.vehicle(vehicle).released.max(free[driver]);
+        let ready = now.max(free[driver]);
         let Some(run) = first_run(instance, vehicle, ready, &mut gate) else {
             continue;
         };
@@ -270,6 +274,7 @@ pub fn dispatch(instance: &Instance) -> Schedule {
         match last {
             Some(duty) if duty.runs.len() < 2 && run.start < free[driver] + Minutes(240) => {
                 duty.runs.push(run);
+                busy[driver] = 2;
                 free[driver] = back + Minutes(if duty.runs.len() == 2 { 660 } else { 30 });
             }
             _ => {
@@ -280,6 +285,7 @@ pub fn dispatch(instance: &Instance) -> Schedule {
                     runs: vec![run],
                 });
                 free[driver] = back + Minutes(30);
+                busy[driver] = 1;
             }
         }
     }

@@ -19,7 +19,7 @@ function slotsShown(series) {
 /** A round number at or above `value`, for the top of an axis. */
 function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  return [1, 2, 4, 5, 10].map((n) => n * power).find((n) => n >= value);
+  return [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((n) => n * power).find((n) => n >= value && Number.isInteger(n));
 }
 
 function chartMarkup(series) {
@@ -40,14 +40,14 @@ function chartMarkup(series) {
   // A limit far above the use would flatten the bars: it is then only written.
   const far = top > 4 * Math.max(busiestUse, 1) && over === 0;
   if (far) top = Math.max(busiestUse, 1);
-  top = roundUp(top * 1.02);
-  const [W, H, L, B] = [720, 150, 38, 30];
-  const x = (slot) => L + ((slot - first) / count) * (W - L - 6);
+  top = roundUp(top * 1.04);
+  const [W, H, L, R, B] = [720, 150, 38, 20, 30];
+  const x = (slot) => L + ((slot - first) / count) * (W - L - R);
   const y = (value) => 8 + (1 - Math.min(value, top) / top) * (H - 8);
   const at = (slot) => slot * plan.slot;
   const n = (value) => value.toFixed(1);
   let [bars, overs, line, closed] = ["", "", "", ""];
-  const gap = count <= 200 ? 0.12 * (x(first + 1) - x(first)) : 0;
+  const gap = count <= 200 && series.counts !== "spaces" ? 0.12 * (x(first + 1) - x(first)) : 0;
   let pen = false;
   for (let slot = first; slot < last; slot += 1) {
     const [used, limit] = [series.used[slot], limitAt(series, slot)];
@@ -62,18 +62,18 @@ function chartMarkup(series) {
     }
   }
   const grid = [0, top / 2, top].filter(Number.isInteger).map((value) =>
-    `<path class="grid" d="M${L} ${n(y(value))}H${W - 6}"/><text class="value" x="${L - 5}" y="${n(y(value) + 4)}">${value}</text>`);
-  const perMinute = (W - L - 6) / (count * plan.slot);
+    `<path class="grid" d="M${L} ${n(y(value))}H${W - R}"/><text class="value" x="${L - 5}" y="${n(y(value) + 4)}">${value}</text>`);
+  const perMinute = (W - L - R) / (count * plan.slot);
   const labels = ticks(at(first), at(last), tickStep(perMinute, 52)).map((time) => {
     const horgos = local(plan.horgos, time);
     const place = n(x(time / plan.slot));
-    const main = horgos % DAY === 0 && !(time === at(last)) ? dateText(horgos) : clockText(horgos);
+    const main = horgos % DAY === 0 ? shortDate(horgos) : clockText(horgos);
     return `<text class="time" x="${place}" y="${H + 14}">${esc(main)}</text><text class="time second" x="${place}" y="${H + 26}">${almatyClock(time)}</text>`;
   });
   const limits = series.limit ? new Set(series.limit.slice(first, series.limit.length === 1 ? 1 : last)) : new Set();
   limits.delete(0);
   const limitWords = limits.size === 0 || limits.has(null) && limits.size === 1 ? "no limit"
-    : limits.size === 1 ? `limit ${[...limits][0]}` : "limit changes in the day";
+    : limits.size === 1 ? `limit ${[...limits][0]}` : "limit changes";
   const note = [
     series.counts === "spaces" ? "" : `${sum} in all`,
     busiestUse ? `most ${busiestUse} at ${shown.all && plan.length > DAY ? horgosText(at(busiest)) : horgosClock(at(busiest))} (${almatyClock(at(busiest))})` : "none",
@@ -81,7 +81,7 @@ function chartMarkup(series) {
     full ? `full in ${full} of ${count} slots` : "",
   ].filter(Boolean).join(" · ");
   return `<figure><figcaption><b>${esc(words.title(series.id))}</b> <span class="muted">${words.unit}${series.counts === "spaces" ? "" : ` per ${plan.slot} min`}</span>` +
-    `<br><span class="note">${note}${over ? ` · <strong class="late">over the limit in ${over}</strong>` : ""}</span></figcaption>` +
+    `<br><span class="note">${note}${over ? ` · <strong class="late">over the limit in ${over} slots</strong>` : ""}</span></figcaption>` +
     `<svg viewBox="0 0 ${W} ${H + B}" role="img" aria-label="${esc(`${words.title(series.id)}: ${note}`)}">` +
     `<path class="closed" d="${closed}"/>${grid.join("")}<path class="use" d="${bars}"/><path class="over" d="${overs}"/><path class="limit" d="${line}"/>${labels.join("")}</svg>` +
     `<details data-series="${plan.series.indexOf(series)}"><summary>Figures</summary><div class="list"></div></details></figure>`;

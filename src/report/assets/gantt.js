@@ -44,11 +44,12 @@ function ticks(from, to, step) {
 function drawAxis() {
   const step = tickStep(gantt.perMinute, 46);
   const x = (at) => (at - gantt.from) * gantt.perMinute;
-  const labels = ticks(gantt.from, gantt.to, step).map((at) => {
+  const roomy = step * gantt.perMinute > 84;
+  const labels = ticks(gantt.from, gantt.to - 40 / gantt.perMinute, step).map((at) => {
     const horgos = local(plan.horgos, at);
     const midnight = horgos % DAY === 0;
     const left = `style="left:${x(at).toFixed(1)}px"`;
-    return `<span class="tick${midnight ? " midnight" : ""}" ${left}><b>${midnight ? esc(dateText(horgos)) : clockText(horgos)}</b><i>${almatyClock(at)}</i></span>`;
+    return `<span class="tick${midnight ? " midnight" : ""}" ${left}><b>${midnight ? (roomy ? dateText(horgos) : shortDate(horgos)) : clockText(horgos)}</b><i>${almatyClock(at)}</i></span>`;
   });
   gantt.axis.innerHTML =
     `<div class="corner"><b>Horgos time</b><i>Zharkent time</i></div><div class="track" style="width:${gantt.width}px">${labels.join("")}</div>`;
@@ -151,7 +152,7 @@ function detailMarkup(row, part) {
     const line = timeRow(words, one.from, one.to);
     return one === part ? line.replace("<tr>", '<tr class="this">') : line;
   });
-  return `<button type="button" class="close" aria-label="Close">×</button><h3>${esc(part.stage ? part.stage.id : KINDS[part.kind])} <small>${esc(dateText(local(plan.horgos, part.from), true))}</small></h3><dl>${facts.join("")}</dl>` +
+  return `<button type="button" class="close" aria-label="Close">×</button><h3>${esc(part.stage ? part.stage.id : KINDS[part.kind])} <small>${longDate(local(plan.horgos, part.from))}</small></h3><dl>${facts.join("")}</dl>` +
     `<table><thead><tr><th scope="col">Part</th><th scope="col">Horgos</th><th scope="col">Zharkent</th><th scope="col" class="num">Takes</th></tr></thead><tbody>${times.join("")}</tbody></table>`;
 }
 

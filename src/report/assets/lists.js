@@ -16,12 +16,14 @@ function tableMarkup(heads, rows, caption) {
 const headCells = (heads) => heads.map((head) => (head.startsWith("#")
   ? `<th scope="col" class="num">${head.slice(1)}</th>` : `<th scope="col">${head}</th>`)).join("");
 
-/** Both clocks: Horgos, and Zharkent in brackets; `+1` = the day after that of `from`. */
+/** Both clocks, Zharkent below Horgos; `+1` = the day after that of `from`. */
 function bothClocks(at, from) {
   const days = horgosDay(at) - horgosDay(from);
-  return `<span class="nowrap">${horgosClock(at)}${days ? `<sup>${days > 0 ? "+" : "−"}${Math.abs(days)}</sup>` : ""} <span class="second">(${almatyClock(at)})</span></span>`;
+  const later = days ? `<sup>${days > 0 ? "+" : "−"}${Math.abs(days)}</sup>` : "";
+  return `${horgosClock(at)}${later}<br><small>${almatyClock(at)}</small>`;
 }
 
+/** Date and both clocks in one line, Zharkent in brackets. */
 const bothTexts = (at) => `<span class="nowrap">${horgosText(at)} <span class="second">(${almatyClock(at)})</span></span>`;
 
 const vehicleCell = (vehicle) =>
@@ -34,26 +36,28 @@ function dutyMarkup(duty) {
     const vehicle = plan.vehicles[run.vehicle];
     const coach = plan.coaches[run.coach];
     const late = vehicle.due !== undefined && run.arrival > vehicle.due;
-    return `<td>${vehicleCell(vehicle)}</td><td>${esc(plan.classes[vehicle.class])}</td><td>${esc(plan.yards[vehicle.yard])}</td><td>${bothClocks(run.start, first)}</td>` +
-      `<td>${esc(plan.lots[vehicle.lot].id)}</td><td${late ? ' class="late"' : ""}>${bothClocks(run.arrival, first)}${late ? " late" : ""}</td><td>${esc(coach.id)}</td><td>${bothClocks(coach.departs, first)}</td><td>${bothClocks(coach.arrives, first)}</td>`;
+    return `<td>${vehicleCell(vehicle)}</td><td>${esc(plan.classes[vehicle.class])}<br><small>${esc(plan.yards[vehicle.yard])}</small></td><td>${bothClocks(run.start, first)}</td>` +
+      `<td>${esc(plan.lots[vehicle.lot].id)}</td><td${late ? ' class="late"' : ""}>${bothClocks(run.arrival, first)}${late ? " · <b>late</b>" : ""}</td><td class="nowrap">${esc(coach.id)}</td><td>${bothClocks(coach.departs, first)}</td><td>${bothClocks(coach.arrives, first)}</td>`;
   });
   if (duty.first_return !== undefined) {
     const coach = plan.coaches[duty.first_return];
-    lines.unshift(`<td colspan="6" class="muted">Starts at ${esc(plan.lots[coach.lot].id)}, returns first</td><td>${esc(coach.id)}</td><td>${bothClocks(coach.departs, first)}</td><td>${bothClocks(coach.arrives, first)}</td>`);
+    lines.unshift(`<td colspan="5" class="muted">Starts at ${esc(plan.lots[coach.lot].id)}, returns first</td><td class="nowrap">${esc(coach.id)}</td><td>${bothClocks(coach.departs, first)}</td><td>${bothClocks(coach.arrives, first)}</td>`);
   }
-  if (!lines.length) lines.push('<td colspan="9" class="muted">No run</td>');
+  if (!lines.length) lines.push('<td colspan="8" class="muted">No run</td>');
   const span = lines.length > 1 ? ` rowspan="${lines.length}"` : "";
   const name = driver.name ? `<b>${esc(driver.name)}</b><br><small>${esc(driver.id)}</small>` : `<b>${esc(driver.id)}</b>`;
-  const begin = duty.free === undefined ? bothTexts(duty.begin) : `<span class="muted">under way, free</span> ${bothTexts(duty.free)}`;
+  const begin = duty.free === undefined
+    ? `<span class="nowrap">${horgosText(duty.begin)}</span><br><small>${almatyClock(duty.begin)}</small>`
+    : `<span class="nowrap">${horgosText(duty.free)}</span><br><small>${almatyClock(duty.free)} · was under way</small>`;
   return `<tbody>${lines.map((line, n) => `<tr>${n ? "" : `<th scope="rowgroup"${span}>${name}</th><td${span}>${begin}</td>`}${line}${n ? "" : `<td${span}>${bothClocks(duty.end, first)}</td>`}</tr>`).join("")}</tbody>`;
 }
 
 /** The table of duties; it is big, so it is made only to be looked at or printed. */
 function drawList() {
   const duties = plan.duties.filter(dutyShown);
-  const heads = ["Driver", "Duty begins", "Vehicle, VIN", "Class", "Yard", "Leaves yard", "Lot", "At the lot", "Coach", "Coach leaves", "Back at Horgos", "Duty ends"];
+  const heads = ["Driver", "Duty begins", "Vehicle, VIN", "Class, yard", "Leaves yard", "Lot", "At the lot", "Coach", "Coach leaves", "Back at Horgos", "Duty ends"];
   byId("list").innerHTML = duties.length
-    ? `<div class="scroll"><table class="duties"><caption>Times are Horgos time, with Zharkent time in brackets; <sup>+1</sup> means the next day.</caption><thead><tr>${headCells(heads)}</tr></thead>${duties.slice(0, MOST).map(dutyMarkup).join("")}</table></div>` +
+    ? `<div class="scroll"><table class="duties"><caption>Times are Horgos time, and below it Zharkent time; <sup>+1</sup> means the day after the duty begins.</caption><thead><tr>${headCells(heads)}</tr></thead>${duties.slice(0, MOST).map(dutyMarkup).join("")}</table></div>` +
       (duties.length > MOST ? `<p class="note">The first ${MOST} of ${duties.length} duties. Choose a day to see the others.</p>` : "")
     : '<p class="empty">No duty to show.</p>';
 }

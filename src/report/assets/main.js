@@ -43,7 +43,7 @@ function fillDays() {
   const first = horgosDay(0);
   const last = horgosDay(plan.length - 1);
   const options = ['<option value="">All days</option>'];
-  for (let day = first; day <= last; day += 1) options.push(`<option value="${day}">${esc(dateText(day * DAY, true))}</option>`);
+  for (let day = first; day <= last; day += 1) options.push(`<option value="${day}">${longDate(day * DAY)}</option>`);
   byId("day").innerHTML = options.join("");
   // A long plan opens on its first day; a day and its tail open whole.
   if (last - first >= 2) byId("day").value = String(first);

@@ -29,14 +29,20 @@ const clockText = (minutes) => {
   const m = ((minutes % DAY) + DAY) % DAY;
   return `${two(Math.floor(m / 60))}:${two(m % 60)}`;
 };
-const dateText = (minutes, long) => new Date(minutes * 60000).toLocaleDateString("en-GB",
-  long ? { timeZone: "UTC", weekday: "short", day: "numeric", month: "short", year: "numeric" }
-    : { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" });
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const shortDate = (minutes) => {
+  const date = new Date(minutes * 60000);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+};
+const dateText = (minutes) => `${WEEKDAYS[new Date(minutes * 60000).getUTCDay()]} ${shortDate(minutes)}`;
+const longDate = (minutes) => `${dateText(minutes)} ${new Date(minutes * 60000).getUTCFullYear()}`;
 
 const horgosDay = (at) => Math.floor(local(plan.horgos, at) / DAY);
 const horgosClock = (at) => clockText(local(plan.horgos, at));
 const almatyClock = (at) => clockText(local(plan.almaty, at));
-/** `Mon 1 Sept 08:15`. */
+/** `Mon 1 Sep 08:15`. */
 const horgosText = (at) => `${dateText(local(plan.horgos, at))} ${horgosClock(at)}`;
 const almatyText = (at) => `${dateText(local(plan.almaty, at))} ${almatyClock(at)}`;
 
