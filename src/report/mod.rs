@@ -6,6 +6,7 @@
 //! of 1,500 drivers stays small and fluid. Every duty, coach and slot is shown in both local
 //! clocks.
 
+mod gather;
 mod headline;
 mod times;
 mod view;
@@ -156,9 +157,12 @@ mod tests {
     #[test]
     fn embedded_json_keeps_its_meaning_and_cannot_close_its_element() {
         let id = "</script><!--&\u{2028}\u{2029}摆渡人";
-        let json = serde_json::to_string(id).unwrap();
+        let json = serde_json::to_string(id).unwrap_or_default();
         let safe = embeddable(&json);
         assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
-        assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), id);
+        assert_eq!(
+            serde_json::from_str::<String>(&safe).ok().as_deref(),
+            Some(id)
+        );
     }
 }
