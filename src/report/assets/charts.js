@@ -22,7 +22,7 @@ function roundUp(value) {
   return [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((n) => n * power).find((n) => n >= value && Number.isInteger(n));
 }
 
-function chartMarkup(series) {
+function chartMarkup(series, W) {
   const [first, last] = slotsShown(series);
   const words = WORDS[series.counts];
   const count = last - first;
@@ -41,7 +41,7 @@ function chartMarkup(series) {
   const far = top > 4 * Math.max(busiestUse, 1) && over === 0;
   if (far) top = Math.max(busiestUse, 1);
   top = roundUp(top * 1.04);
-  const [W, H, L, R, B] = [720, 150, 38, 20, 30];
+  const [H, L, R, B] = [150, 38, 20, 30];
   const x = (slot) => L + ((slot - first) / count) * (W - L - R);
   const y = (value) => 8 + (1 - Math.min(value, top) / top) * (H - 8);
   const at = (slot) => slot * plan.slot;
@@ -62,7 +62,7 @@ function chartMarkup(series) {
     }
   }
   const grid = [0, top / 2, top].filter(Number.isInteger).map((value) =>
-    `<path class="grid" d="M${L} ${n(y(value))}H${W - R}"/><text class="value" x="${L - 5}" y="${n(y(value) + 4)}">${value}</text>`);
+    `<path class="grid" d="M${L} ${n(y(value))}H${n(W - R)}"/><text class="value" x="${L - 5}" y="${n(y(value) + 4)}">${value}</text>`);
   const perMinute = (W - L - R) / (count * plan.slot);
   const labels = ticks(at(first), at(last), tickStep(perMinute, 52)).map((time) => {
     const horgos = local(plan.horgos, time);
@@ -77,12 +77,12 @@ function chartMarkup(series) {
   const note = [
     series.counts === "spaces" ? "" : `${sum} in all`,
     busiestUse ? `most ${busiestUse} at ${shown.all && plan.length > DAY ? horgosText(at(busiest)) : horgosClock(at(busiest))} (${almatyClock(at(busiest))})` : "none",
-    limitWords,
+    limitWords + (far && limits.size ? ", off the scale" : ""),
     full ? `full in ${full} of ${count} slots` : "",
   ].filter(Boolean).join(" · ");
   return `<figure><figcaption><b>${esc(words.title(series.id))}</b> <span class="muted">${words.unit}${series.counts === "spaces" ? "" : ` per ${plan.slot} min`}</span>` +
     `<br><span class="note">${note}${over ? ` · <strong class="late">over the limit in ${over} slots</strong>` : ""}</span></figcaption>` +
-    `<svg viewBox="0 0 ${W} ${H + B}" role="img" aria-label="${esc(`${words.title(series.id)}: ${note}`)}">` +
+    `<svg viewBox="0 0 ${n(W)} ${H + B}" role="img" aria-label="${esc(`${words.title(series.id)}: ${note}`)}">` +
     `<path class="closed" d="${closed}"/>${grid.join("")}<path class="use" d="${bars}"/><path class="over" d="${overs}"/><path class="limit" d="${line}"/>${labels.join("")}</svg>` +
     `<details data-series="${plan.series.indexOf(series)}"><summary>Figures</summary><div class="list"></div></details></figure>`;
 }
@@ -99,7 +99,11 @@ function figuresMarkup(series) {
 }
 
 function drawCharts() {
-  byId("charts").innerHTML = plan.series.map(chartMarkup).join("") || "<p>Nothing here has a limit.</p>";
+  // About as wide as they are shown, so that their letters keep their size.
+  const room = byId("charts").clientWidth;
+  const columns = Math.max(1, Math.floor((room + 28) / (440 + 28)));
+  const width = Math.min(660, Math.max(300, room / columns - 28));
+  byId("charts").innerHTML = plan.series.map((series) => chartMarkup(series, width)).join("") || "<p>Nothing here has a limit.</p>";
 }
 
 function startCharts() {

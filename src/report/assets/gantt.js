@@ -240,5 +240,4 @@ function startGantt() {
   byId("zoom-in").addEventListener("click", () => zoomGantt(2));
   byId("zoom-out").addEventListener("click", () => zoomGantt(0.5));
   byId("zoom-out").disabled = true;
-  addEventListener("resize", layGantt);
 }

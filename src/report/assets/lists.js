@@ -1,7 +1,7 @@
 // The tables: duties to hand out, coaches, vehicles left behind, late vehicles, cage trucks.
 
 /** Rows that a table shows at most; a day fits, a year would stop the browser. */
-const MOST = 5000;
+const MOST = 3000;
 
 /** A table; a head that starts with `#` is of numbers. Cells are markup. */
 function tableMarkup(heads, rows, caption) {
@@ -69,7 +69,8 @@ function fill(id, any, markup) {
   if (any) section.querySelector(".list").innerHTML = markup();
 }
 
-function drawTables() {
+/** The coaches of the chosen day; the search does not concern them. */
+function drawCoaches() {
   const coachRows = () => plan.coaches
     .filter((coach) => inShown(coach.departs))
     .sort((a, b) => a.departs - b.departs)
@@ -82,7 +83,10 @@ function drawTables() {
     });
   fill("coaches", plan.coaches.length, () => tableMarkup(
     ["Coach", "From", "Leaves, Horgos (Zharkent)", "Back at Horgos", "#Drivers aboard", "#Seats", "Load"], coachRows()));
+}
 
+/** The lists that the search narrows down. */
+function drawTables() {
   const due = (vehicle) => (vehicle.due === undefined ? "" : bothTexts(vehicle.due));
   const facts = (vehicle) => [vehicleCell(vehicle), esc(plan.classes[vehicle.class]), esc(plan.yards[vehicle.yard]), esc(plan.lots[vehicle.lot].id)];
   fill("unserved", plan.unserved.length, () => tableMarkup(

@@ -56,13 +56,19 @@ function chooseDay() {
   shown.to = shown.all ? plan.length : fromHorgos((Number(day) + 1) * DAY);
 }
 
+/** Draws everything for the chosen day. */
+function drawDay() {
+  chooseDay();
+  draw();
+  drawCharts();
+  drawCoaches();
+}
+
 fillDays();
-chooseDay();
 startGantt();
 startCharts();
-draw();
-drawCharts();
-byId("day").addEventListener("change", () => { chooseDay(); draw(); drawCharts(); });
+drawDay();
+byId("day").addEventListener("change", drawDay);
 byId("find").addEventListener("input", (event) => {
   shown.find = event.target.value.trim().toLowerCase();
   gantt.box.scrollTop = 0;
@@ -71,4 +77,5 @@ byId("find").addEventListener("input", (event) => {
 byId("as-chart").addEventListener("click", () => setList(false));
 byId("as-list").addEventListener("click", () => setList(true));
 byId("print").addEventListener("click", () => print());
+addEventListener("resize", () => { layGantt(); drawCharts(); });
 addEventListener("beforeprint", () => { hideDetail(); refreshList(); });
