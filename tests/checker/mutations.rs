@@ -110,7 +110,7 @@ const MUTATIONS: &[(Rule, Edit, &str)] = &[
     ),
     (
         Rule::WeeklyRest,
-        |i, _| i.drivers[1].past_duties = firm_past_duties(26),
+        |i, _| i.drivers[1].past_duties = past_duties(26),
         "driver d2: 7 days with duty in 7 consecutive dates at Horgos, limit 6 days \
          (weekly-rest), 2025-08-26 00:00 Horgos / 2025-08-25 21:00 Almaty",
     ),
@@ -186,7 +186,7 @@ const MUTATIONS: &[(Rule, Edit, &str)] = &[
 ];
 
 /// One hour on each date from August `first` to the 31st.
-pub fn firm_past_duties(first: u32) -> Vec<driveaway::units::Interval> {
+pub fn past_duties(first: u32) -> Vec<driveaway::units::Interval> {
     (first..=31)
         .map(|day| span(&format!("08-{day} 10:00"), &format!("08-{day} 11:00")))
         .collect()
