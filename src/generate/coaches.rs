@@ -46,8 +46,9 @@ pub(super) fn coaches(params: &Params, days: &[Day]) -> Vec<CoachSpec> {
                 // In the tail every second seat belongs to the drivers of later vehicles.
                 let load = if nth + 1 < days.len() { load } else { load / 2 };
                 if arrives <= end && !(params.closure && closed(arrives)) {
+                    // Whole coaches have 31 to 45 seats; a firm gets a share of one.
                     let spread = if load >= 31 {
-                        7.min(45 - load)
+                        7.min(load - 31).min(45 - load)
                     } else {
                         load / 3
                     };
@@ -56,7 +57,7 @@ pub(super) fn coaches(params: &Params, days: &[Day]) -> Vec<CoachSpec> {
                         lot: place.lot.to_owned(),
                         departs,
                         arrives,
-                        seats: Some(as_u32((load + dice.between(-spread, spread)).min(45))),
+                        seats: Some(as_u32(load + dice.between(-spread, spread))),
                         fare: FARE,
                     });
                 }
