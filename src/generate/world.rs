@@ -26,14 +26,14 @@ pub(super) struct Pace {
 
 const FAST: Pace = Pace {
     buffer: [
-        10, 10, 10, 10, 10, 10, 10, 15, 20, 25, 30, 30, 30, 25, 25, 30, 30, 30, 25, 25, 20, 15, 15,
+        10, 10, 10, 10, 10, 10, 10, 15, 15, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 15, 15, 10,
         10,
     ],
     qr_scan: 5,
     gate: 10,
     gate_activity: Activity::Drive,
     kazakh_control: [
-        30, 30, 30, 30, 30, 30, 30, 30, 30, 35, 45, 50, 55, 55, 55, 60, 60, 55, 50, 45, 40, 35, 30,
+        30, 30, 30, 30, 30, 30, 30, 30, 30, 35, 40, 40, 45, 45, 45, 45, 45, 45, 40, 40, 35, 35, 30,
         30,
     ],
     handover: 25,
@@ -131,6 +131,9 @@ const CLASSES: [(&str, LicenceClass, i64, u32, u32, bool); 5] = [
     ("machinery", LicenceClass::M, 1_000, 1, 1, false),
 ];
 
+/// Vehicles that a carrier fetches at once from a firm's corner of a lot.
+const CARRIER: i64 = 8;
+
 /// Share of tractors, which take two gate units and two spaces, among trucks, tractors and
 /// machinery, in permille.
 pub(super) const TRACTORS: i64 = 250;
@@ -219,7 +222,13 @@ fn gate(params: &Params, days: &[Day]) -> CalendarSpec {
         units * 105 / 100
     } * params.gate
         / 1000;
-    let mut calendar = daily(params, supply, &LANES);
+    // The port calls a firm's numbers in groups that a tractor or a cage truck can use.
+    let group = if params.cage_trucks > 0 {
+        i64::from(super::trucks::GATE_UNITS)
+    } else {
+        2
+    };
+    let mut calendar = daily(params, supply, &LANES, group);
     calendar.overrides = (days.iter().filter(|day| day.closed))
         .map(|day| OverrideSpec {
             from: day.midnight,
@@ -239,7 +248,7 @@ fn gate(params: &Params, days: &[Day]) -> CalendarSpec {
 fn lot(params: &Params, pace: &Pace, place: &Place, arrivals: i64) -> LotSpec {
     let slots = DAY / params.slot;
     // Not long enough for a day's arrivals: a firm's corner of a lot is the smaller.
-    let percent = if params.family.is_firm() { 18 } else { 30 };
+    let percent = if params.family.is_firm() { 12 } else { 24 };
     let capacity = (arrivals * percent / 100_000).max(4);
     // Enough hands for one and a half times the average flow by day, and two thirds of that
     // between midnight and eight; a whole cage truck at once.
@@ -249,7 +258,7 @@ fn lot(params: &Params, pace: &Pace, place: &Place, arrivals: i64) -> LotSpec {
         id: place.lot.to_owned(),
         capacity: Some(as_u32(capacity)),
         occupancy: as_u32(capacity * 55 / 100),
-        outflow: Some(daily(params, arrivals * 104 / 100, &pace.outflow)),
+        outflow: Some(daily(params, arrivals * 104 / 100, &pace.outflow, CARRIER)),
         handover_capacity: Some(CalendarSpec {
             per_slot: Some(as_u32(by_day)),
             daily: vec![DailySpec {
@@ -289,17 +298,11 @@ fn by_hour(minutes: &Hourly) -> ProfileSpec {
     }
 }
 
-/// A daily calendar that spreads `total` (permille) over the slots by hourly weights. A small
-/// total comes in groups large enough for a tractor or a cage truck, as the port calls a firm's
-/// numbers.
-fn daily(params: &Params, total: i64, weights: &Hourly) -> CalendarSpec {
+/// A daily calendar that spreads `total` (permille) over the slots by hourly weights; in groups if
+/// there are not two for each slot.
+fn daily(params: &Params, total: i64, weights: &Hourly, group: i64) -> CalendarSpec {
     let per_hour = 60 / params.slot;
-    let group = if params.cage_trucks > 0 {
-        i64::from(super::trucks::GATE_UNITS)
-    } else {
-        2
-    };
-    let values: Vec<i64> = if total / 1000 < 6 * DAY / params.slot {
+    let values: Vec<i64> = if total / 1000 < 2 * DAY / params.slot {
         let by_slot: Vec<i64> = (weights.iter())
             .flat_map(|&weight| (0..per_hour).map(move |_| weight))
             .collect();

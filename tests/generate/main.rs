@@ -1,5 +1,7 @@
 //! The generator: reproducible, of the size it states, and tight but mostly servable.
 
+#![allow(clippy::unwrap_used)]
+
 mod dispatch;
 
 use std::collections::BTreeSet;
@@ -9,7 +11,7 @@ use std::path::Path;
 use dispatch::{dispatch, first_coach, through};
 use driveaway::generate::{Family, GenerateOptions, Regime, Setting, generate, parameters};
 use driveaway::instance::Instance;
-use driveaway::spec::InstanceSpec;
+use driveaway::spec::{DriverSpec, InstanceSpec};
 use driveaway::units::{Date, Instant, Minutes, Zone};
 
 const REGIMES: [Regime; 2] = [Regime::Fast, Regime::Slow];
@@ -74,7 +76,14 @@ fn the_same_seed_gives_the_same_instance_and_another_seed_another() {
 /// These change only when the generator does; the committed instances then change with them.
 #[test]
 fn the_bytes_of_seed_1_are_known() {
-    let known = [("firm-day", 0, 0)];
+    let known = [
+        ("firm-day", 0xfc4d_a1d8_c570_5e39, 0x1fca_e2fc_16dc_6aef),
+        ("port-day", 0x3c83_6a32_40b9_1f21, 0x94f9_c120_4e08_ed2d),
+        ("firm-week", 0xeffa_257e_3b38_e7a5, 0xb4a9_4572_05ff_b398),
+        ("port-week", 0x996f_fcff_c6fa_fbaf, 0x0064_7219_e3ef_0299),
+        ("port-month", 0xc326_f33f_106e_f474, 0xc781_e546_eef8_6bd4),
+        ("port-year", 0xf746_3948_60cc_76f5, 0xf814_d8ba_0f8a_e93e),
+    ];
     let found: Vec<(&str, u64, u64)> = (Family::ALL.iter())
         .map(|&family| {
             let [fast, slow] = REGIMES.map(|regime| hash(&make(family, regime, "")));
@@ -191,10 +200,11 @@ fn assert_sound(instance: &Instance) {
 }
 
 /// From the start of a run to the arrival of the first coach that can be boarded, for a run to
-/// each lot in each slot of the first day.
+/// each lot in each slot from 5 to 20 h of the first day.
 fn cycles(instance: &Instance) -> Vec<Minutes> {
     let seats = vec![1; instance.coaches().len()];
-    let starts = instance.horizon().from.0..instance.horizon().from.0 + 24 * 60;
+    let midnight = instance.horizon().from.0;
+    let starts = midnight + 5 * 60..midnight + 20 * 60;
     let mut all: Vec<Minutes> = (starts.step_by(15).map(Instant))
         .flat_map(|start| instance.lot_indices().map(move |lot| (start, lot)))
         .map(|(start, idx)| {
@@ -219,9 +229,12 @@ fn a_cycle_takes_as_long_as_the_regime_says() {
                 (least..most).contains(&median),
                 "{family} {regime}: median {median} h"
             );
-            // An hour about it, for nine of ten; at night a driver waits for the morning coach.
-            assert!(hours(5) >= least - 1, "{family} {regime}: {} h", hours(5));
-            assert!(hours(90) <= most + 2, "{family} {regime}: {} h", hours(90));
+            // An hour about it for most; whoever arrives late waits for the morning's coach.
+            let [short, long] = [hours(5), hours(75)];
+            assert!(
+                short >= least - 1 && long <= most,
+                "{family} {regime}: {short} to {long} h"
+            );
         }
     }
 }
@@ -267,7 +280,7 @@ fn seats_gate_and_drivers_are_counted_against_the_vehicles() {
             .map(|coach| coach.seats.unwrap())
             .sum();
             assert!(
-                (100..145).contains(&share(seats)),
+                (90..130).contains(&share(seats)),
                 "{family} {regime}: {} %",
                 share(seats)
             );
@@ -333,14 +346,12 @@ fn distinct_drivers_differ_and_others_keep_to_patterns() {
     for regime in REGIMES {
         let kinds = |set: &str| {
             let spec = make(Family::PortDay, regime, set);
-            let kind = |driver: &driveaway::spec::DriverSpec| {
-                let history = (driver.runs_before, &driver.past_duties, &driver.stay_dates);
-                format!("{:?} {history:?} {:?}", driver.windows, driver.licences)
-            };
+            let kind = |driver: &DriverSpec| format!("{:?}", driver.windows);
             spec.drivers.iter().map(kind).collect::<BTreeSet<_>>().len()
         };
         let (on, off) = (kinds("distinct_drivers=on"), kinds("distinct_drivers=off"));
-        assert!(on > 1_400 && off < 1_000, "{regime}: {on} {off}");
+
+        assert!(on > 2 * off, "{regime}: {on} {off}");
         let spec = make(Family::PortDay, regime, "distinct_drivers=off");
         let start = spec.horizon.start;
         // The windows of duties under way end when their drivers are home.
@@ -497,9 +508,6 @@ fn locks_agree_with_the_rest() {
                 assert!(pin.start.is_none_or(|start| start >= vehicle.released));
             }
             // Nothing else depends on them.
-            let InstanceSpec {
-                locks: _, name: _, ..
-            } = &spec;
             assert_eq!(spec.drivers, make(family, regime, "").drivers);
         }
     }
