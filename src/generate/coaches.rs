@@ -16,8 +16,6 @@ const DEPARTURES: [i64; 24] = [
 const PEAK: std::ops::Range<i64> = 11 * 60..18 * 60;
 /// Seats of a coach of ordinary size, on average.
 const SEATS: i64 = 38;
-/// Departures a day from one lot, at least; fewer seats each if few are needed.
-const LEAST: i64 = 16;
 const FARE: Fen = Fen(7_000);
 
 /// Coaches of the whole horizon, in order of departure.
@@ -26,12 +24,17 @@ pub(super) fn coaches(params: &Params, days: &[Day]) -> Vec<CoachSpec> {
     let end = horizon(params).end;
     let mut all: Vec<CoachSpec> = Vec::new();
     for (place, share) in places(params) {
-        // Percent of the vehicles: at the port not quite a seat for each.
-        let supply = if params.family.is_firm() { 116 } else { 95 };
+        // Seats in percent of the vehicles (at the port not quite one for each), and departures
+        // a day at least: a firm has a few seats on many coaches.
+        let (supply, least) = if params.family.is_firm() {
+            (116, 16)
+        } else {
+            (98, 10)
+        };
         let seats =
             params.daily_permille() * share / 1000 * supply / 100 * params.seats / 1_000_000;
         // Ceil, so that a coach never has more than its seats.
-        let count = ((seats + SEATS - 1) / SEATS).max(LEAST.min(seats));
+        let count = ((seats + SEATS - 1) / SEATS).max(least.min(seats));
         let loads = shares(seats, &vec![1; usize::try_from(count).unwrap_or(0)]);
         let timetable = timetable(count, &mut dice);
         for (nth, day) in days.iter().enumerate().filter(|(_, day)| !day.closed) {
