@@ -1,4 +1,4 @@
-//! Return coaches: a timetable for every day, and extra coaches at the peak.
+//! Return coaches: a timetable for every day, loose and dense at the peak, sparse at night.
 
 use super::days::{Day, horizon, shares};
 use super::dice::{Dice, Part};
@@ -12,10 +12,10 @@ use crate::units::{DAY, Fen, Instant, Minutes};
 const DEPARTURES: [i64; 24] = [
     3, 2, 1, 1, 1, 2, 4, 6, 7, 7, 7, 8, 10, 10, 10, 10, 10, 9, 8, 8, 7, 6, 5, 4,
 ];
+/// Hours of the peak, in minutes.
+const PEAK: std::ops::Range<i64> = 11 * 60..18 * 60;
 /// Seats of a coach of ordinary size, on average.
 const SEATS: i64 = 38;
-/// Departures a day from one lot, at least; fewer seats each if few are needed.
-const LEAST: i64 = 13;
 const FARE: Fen = Fen(7_000);
 
 /// Coaches of the whole horizon, in order of departure.
@@ -24,30 +24,36 @@ pub(super) fn coaches(params: &Params, days: &[Day]) -> Vec<CoachSpec> {
     let end = horizon(params).end;
     let mut all: Vec<CoachSpec> = Vec::new();
     for (place, share) in places(params) {
-        let supply = if params.family.is_firm() { 130 } else { 122 };
+        // Seats in percent of the vehicles (at the port not quite one for each), and departures
+        // a day at least: a firm has a few seats on many coaches.
+        let (supply, least) = if params.family.is_firm() {
+            (116, 16)
+        } else {
+            (98, 10)
+        };
         let seats =
             params.daily_permille() * share / 1000 * supply / 100 * params.seats / 1_000_000;
         // Ceil, so that a coach never has more than its seats.
-        let count = ((seats + SEATS - 1) / SEATS).max(LEAST.min(seats));
+        let count = ((seats + SEATS - 1) / SEATS).max(least.min(seats));
         let loads = shares(seats, &vec![1; usize::try_from(count).unwrap_or(0)]);
         let timetable = timetable(count, &mut dice);
-        let extra = usize::try_from(count * 4 / 5).unwrap_or(0);
         for (nth, day) in days.iter().enumerate().filter(|(_, day)| !day.closed) {
-            for (at, (&minute, &load)) in timetable.iter().zip(&loads).enumerate() {
-                // The last fifth are extra coaches, sent at the peak as they are needed.
-                let minute = if at < extra {
-                    minute
+            for (&minute, &load) in timetable.iter().zip(&loads) {
+                // At the peak a coach leaves once it is full, on some days sooner than on others.
+                let minute = if PEAK.contains(&minute) {
+                    minute + dice.stepped((-30, 30), 5)
                 } else {
-                    dice.stepped((11 * 60, 18 * 60), 5)
+                    minute
                 };
                 let departs = day.midnight + Minutes(minute);
                 let arrives = departs + ride(params.regime, place.ride, minute, &mut dice);
                 let closed = |at: Instant| days.iter().any(|day| day.closed && on(day, at));
                 // In the tail every second seat belongs to the drivers of later vehicles.
                 let load = if nth + 1 < days.len() { load } else { load / 2 };
-                if arrives <= end && !(params.closure && closed(arrives)) {
+                if load > 0 && arrives <= end && !(params.closure && closed(arrives)) {
+                    // Whole coaches have 31 to 45 seats; a firm gets a share of one.
                     let spread = if load >= 31 {
-                        7.min(45 - load)
+                        7.min(load - 31).min(45 - load)
                     } else {
                         load / 3
                     };
@@ -56,7 +62,7 @@ pub(super) fn coaches(params: &Params, days: &[Day]) -> Vec<CoachSpec> {
                         lot: place.lot.to_owned(),
                         departs,
                         arrives,
-                        seats: Some(as_u32((load + dice.between(-spread, spread)).min(45))),
+                        seats: Some(as_u32(load + dice.between(-spread, spread))),
                         fare: FARE,
                     });
                 }
@@ -78,8 +84,7 @@ fn on(day: &Day, at: Instant) -> bool {
 /// Minutes of the day at which `count` coaches leave, spread by [`DEPARTURES`].
 fn timetable(count: i64, dice: &mut Dice) -> Vec<i64> {
     let all: i64 = DEPARTURES.iter().sum();
-    // Every fifth place is left out here, and filled by an extra coach: the order matters.
-    let mut minutes: Vec<i64> = (0..count)
+    (0..count)
         .map(|at| {
             // The middle of this coach's share of the day's departures, in 60ths of a weight.
             let mut left = (2 * at + 1) * all * 30 / count;
@@ -95,13 +100,7 @@ fn timetable(count: i64, dice: &mut Dice) -> Vec<i64> {
             let jitter = dice.stepped((-10, 10), 5);
             ((minute + jitter) / 5 * 5).clamp(0, DAY - 5)
         })
-        .collect();
-    let (mut kept, mut spare) = (Vec::new(), Vec::new());
-    for (at, minute) in minutes.drain(..).enumerate() {
-        if at % 5 == 4 { &mut spare } else { &mut kept }.push(minute);
-    }
-    kept.extend(spare);
-    kept
+        .collect()
 }
 
 /// The ride, border control of passengers included.
@@ -110,10 +109,6 @@ fn ride(regime: Regime, (fast, slow): (i64, i64), minute: i64, dice: &mut Dice) 
         Regime::Fast => fast,
         Regime::Slow => slow,
     };
-    let peak = if (12 * 60..18 * 60).contains(&minute) {
-        15
-    } else {
-        0
-    };
+    let peak = if PEAK.contains(&minute) { 15 } else { 0 };
     Minutes(base + peak + dice.stepped((0, 10), 5))
 }

@@ -71,10 +71,6 @@ impl Family {
     fn is_firm(self) -> bool {
         matches!(self, Family::FirmDay | Family::FirmWeek)
     }
-
-    fn is_day(self) -> bool {
-        matches!(self, Family::FirmDay | Family::PortDay)
-    }
 }
 
 impl fmt::Display for Family {

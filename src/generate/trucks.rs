@@ -29,9 +29,9 @@ pub(super) fn trucks(params: &Params, days: &[Day]) -> Vec<TruckSpec> {
         .map(|at| {
             let capacity = dice.between(5, 8);
             let from = Minutes(dice.stepped((4 * 60, 8 * 60), 30));
-            let windows = (days.iter().filter(|day| !day.closed))
-                .filter(|_| params.family.is_day() || dice.hits(715))
-                .map(|day| Interval {
+            let windows = (days.iter().enumerate())
+                .filter(|&(at, day)| at == 0 || (!day.closed && dice.hits(715)))
+                .map(|(_, day)| Interval {
                     from: day.midnight + from,
                     to: (day.midnight + from + Minutes(hours * 60)).min(end),
                 })

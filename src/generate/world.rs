@@ -20,26 +20,23 @@ pub(super) struct Pace {
     gate_activity: Activity,
     kazakh_control: Hourly,
     pub(super) handover: i64,
-    /// Lot spaces, permille of the day's arrivals.
-    spaces: i64,
     /// Outflow by hour.
     outflow: Hourly,
 }
 
 const FAST: Pace = Pace {
     buffer: [
-        10, 10, 10, 10, 10, 10, 10, 15, 20, 25, 30, 30, 30, 25, 25, 30, 30, 30, 25, 25, 20, 15, 15,
+        10, 10, 10, 10, 10, 10, 10, 15, 15, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 15, 15, 10,
         10,
     ],
     qr_scan: 5,
     gate: 10,
     gate_activity: Activity::Drive,
     kazakh_control: [
-        30, 30, 30, 30, 30, 30, 30, 30, 30, 35, 45, 50, 55, 55, 55, 60, 60, 55, 50, 45, 40, 35, 30,
+        30, 30, 30, 30, 30, 30, 30, 30, 30, 35, 40, 40, 45, 45, 45, 45, 45, 45, 40, 40, 35, 35, 30,
         30,
     ],
     handover: 25,
-    spaces: 300,
     outflow: [
         1, 1, 1, 1, 1, 1, 2, 3, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 5, 4, 3, 2, 1,
     ],
@@ -58,7 +55,6 @@ const SLOW: Pace = Pace {
         245, 240, 235, 230, 225, 220,
     ],
     handover: 30,
-    spaces: 300,
     outflow: [
         4, 4, 4, 4, 3, 3, 2, 2, 3, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 4,
     ],
@@ -135,6 +131,9 @@ const CLASSES: [(&str, LicenceClass, i64, u32, u32, bool); 5] = [
     ("machinery", LicenceClass::M, 1_000, 1, 1, false),
 ];
 
+/// Vehicles that a carrier fetches at once from a firm's corner of a lot.
+const CARRIER: i64 = 8;
+
 /// Share of tractors, which take two gate units and two spaces, among trucks, tractors and
 /// machinery, in permille.
 pub(super) const TRACTORS: i64 = 250;
@@ -161,7 +160,6 @@ pub(super) fn fill(spec: &mut InstanceSpec, params: &Params, days: &[Day]) {
         })
         .collect();
     spec.stages = stages(params, pace, days);
-    // Agents and onward transport keep the day of Kazakhstan, three hours behind.
     for (place, share) in places(params) {
         let arrivals = (params.daily_permille() * space_units(params) / 1000) * share / 1000;
         spec.lots.push(lot(params, pace, place, arrivals));
@@ -224,7 +222,13 @@ fn gate(params: &Params, days: &[Day]) -> CalendarSpec {
         units * 105 / 100
     } * params.gate
         / 1000;
-    let mut calendar = daily(supply, &LANES, params.slot);
+    // The port calls a firm's numbers in groups that a tractor or a cage truck can use.
+    let group = if params.cage_trucks > 0 {
+        i64::from(super::trucks::GATE_UNITS)
+    } else {
+        2
+    };
+    let mut calendar = daily(params, supply, &LANES, group);
     calendar.overrides = (days.iter().filter(|day| day.closed))
         .map(|day| OverrideSpec {
             from: day.midnight,
@@ -243,21 +247,24 @@ fn gate(params: &Params, days: &[Day]) -> CalendarSpec {
 /// A lot for `arrivals` spaces a day (permille).
 fn lot(params: &Params, pace: &Pace, place: &Place, arrivals: i64) -> LotSpec {
     let slots = DAY / params.slot;
-    let capacity = (arrivals * pace.spaces / 1_000_000).max(4);
+    // Not long enough for a day's arrivals: a firm's corner of a lot is the smaller.
+    let percent = if params.family.is_firm() { 12 } else { 24 };
+    let capacity = (arrivals * percent / 100_000).max(4);
     // Enough hands for one and a half times the average flow by day, and two thirds of that
-    // between midnight and eight.
-    let by_day = (arrivals * 3 / 2 / 1000 / slots + 1).max(2);
+    // between midnight and eight; a whole cage truck at once.
+    let least = if params.cage_trucks > 0 { 8 } else { 2 };
+    let by_day = (arrivals * 3 / 2 / 1000 / slots + 1).max(least);
     LotSpec {
         id: place.lot.to_owned(),
         capacity: Some(as_u32(capacity)),
         occupancy: as_u32(capacity * 55 / 100),
-        outflow: Some(daily(arrivals * 104 / 100, &pace.outflow, params.slot)),
+        outflow: Some(daily(params, arrivals * 104 / 100, &pace.outflow, CARRIER)),
         handover_capacity: Some(CalendarSpec {
             per_slot: Some(as_u32(by_day)),
             daily: vec![DailySpec {
                 from: Clock(0),
                 to: Clock(8 * 60),
-                per_slot: Some(as_u32((by_day * 2 / 3).max(2))),
+                per_slot: Some(as_u32((by_day * 2 / 3).max(least))),
             }],
             overrides: Vec::new(),
         }),
@@ -291,20 +298,27 @@ fn by_hour(minutes: &Hourly) -> ProfileSpec {
     }
 }
 
-/// A daily calendar that spreads `total` (permille) over the slots by hourly weights. A small
-/// total comes in pairs, since a tractor takes two units at once: the port calls a firm's numbers
-/// two at a time.
-fn daily(total: i64, weights: &Hourly, slot: i64) -> CalendarSpec {
-    let per_hour = 60 / slot;
-    let by_slot: Vec<i64> = (weights.iter())
-        .flat_map(|&weight| (0..per_hour).map(move |_| weight))
-        .collect();
-    let lump = if total / 1000 < 4 * DAY / slot { 2 } else { 1 };
-    let values = shares(total / 1000 / lump, &by_slot);
+/// A daily calendar that spreads `total` (permille) over the slots by hourly weights; in groups if
+/// there are not two for each slot.
+fn daily(params: &Params, total: i64, weights: &Hourly, group: i64) -> CalendarSpec {
+    let per_hour = 60 / params.slot;
+    let values: Vec<i64> = if total / 1000 < 2 * DAY / params.slot {
+        let by_slot: Vec<i64> = (weights.iter())
+            .flat_map(|&weight| (0..per_hour).map(move |_| weight))
+            .collect();
+        let groups = shares(total / 1000 / group, &by_slot);
+        groups.into_iter().map(|count| count * group).collect()
+    } else {
+        let all = weights.iter().sum::<i64>() * per_hour * 1000;
+        (weights.iter())
+            .map(|weight| (total * weight + all / 2) / all)
+            .flat_map(|value| (0..per_hour).map(move |_| value))
+            .collect()
+    };
     let mut parts: Vec<DailySpec> = Vec::new();
     for (at, value) in (0_i64..).zip(values) {
-        let per_slot = Some(as_u32(value * lump));
-        let clock = |at: i64| Clock(u16::try_from(at * slot).unwrap_or(1440));
+        let per_slot = Some(as_u32(value));
+        let clock = |at: i64| Clock(u16::try_from(at * params.slot).unwrap_or(1440));
         match parts.last_mut() {
             Some(last) if last.per_slot == per_slot => last.to = clock(at + 1),
             _ => parts.push(DailySpec {

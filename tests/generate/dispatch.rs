@@ -3,7 +3,7 @@
 
 use driveaway::ids::{CoachIdx, LotIdx, VehicleIdx};
 use driveaway::instance::{Driver, Instance, Lot};
-use driveaway::units::{Fen, Instant, Interval, Minutes};
+use driveaway::units::{Instant, Interval, Minutes};
 
 /// What became of the vehicles.
 #[derive(Default, Debug)]
@@ -77,11 +77,7 @@ pub fn dispatch(instance: &Instance) -> Tally {
         }
         waiting.sort_by_key(|&idx| {
             let vehicle = instance.vehicle(idx);
-            (
-                -vehicle.value.0.max(Fen(0).0),
-                vehicle.due,
-                vehicle.released,
-            )
+            (-vehicle.value.0, vehicle.due, vehicle.released)
         });
         let mut left = Vec::new();
         let mut no_driver_for = Vec::new();
