@@ -1,13 +1,13 @@
-//! The one place with `unsafe` code: HiGHS calls back into a [`Monitor`] while it runs, with
-//! news of the search, and asks whether to stop. Neither `good_lp` nor `highs` offers this.
+//! The one place with `unsafe` code, for what neither `good_lp` nor `highs` offers: HiGHS calls
+//! back into a [`Monitor`] while it runs, with news of the search, and asks whether to stop.
 
 #![allow(unsafe_code)]
 
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use highs_sys::{
-    Highs_setCallback, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut, HighsInt,
+    Highs_getInt64InfoValue, Highs_setCallback, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut, HighsInt,
 };
 
 use super::highs::{Monitor, News};
@@ -41,6 +41,15 @@ pub(super) fn solve_watched(
         }
     }
     model.try_solve()
+}
+
+/// A 64-bit figure of a solved model, which `highs` has no reader for.
+pub(super) fn int64_info(solved: &highs::SolvedModel, name: &CStr) -> Option<i64> {
+    let mut value = 0;
+    // SAFETY: the handle is live, the name is NUL-terminated, and HiGHS writes one i64.
+    let status =
+        unsafe { Highs_getInt64InfoValue(solved.as_ptr(), name.as_ptr(), &raw mut value) };
+    (status == 0).then_some(value)
 }
 
 unsafe extern "C" fn trampoline(

@@ -1,11 +1,13 @@
 //! HiGHS, through `good_lp` for building and directly for what `good_lp` hides: options, warm
 //! start, news, interruption, exhaustive status, dual bound.
 
+use std::ffi::CStr;
+
 use good_lp::{Expression, ProblemVariables, SolverModel, constraint, variable};
 use highs::HighsModelStatus as Model;
 
 use super::Milp;
-use super::callback::solve_watched;
+use super::callback::{int64_info, solve_watched};
 
 /// When to stop.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +69,9 @@ pub struct MilpResult {
     pub nodes: u64,
     /// Simplex and interior-point iterations.
     pub iterations: u64,
+    /// Whether the point costs what HiGHS says. HiGHS 1.16 can report the objective of a better
+    /// point with the columns of the warm start.
+    pub honest: bool,
 }
 
 /// Columns may be this far from whole before the point is refused.
@@ -91,11 +96,15 @@ pub fn solve_milp(
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .name("highs".to_owned())
-            .spawn_scoped(scope, || run(milp, limits, start, monitor))
+            .spawn_scoped(scope, || {
+                let first = run(milp, limits, start, monitor)?;
+                if start.is_some() && first.values.is_some() && !first.honest {
+                    return run(milp, limits, None, monitor);
+                }
+                Ok(first)
+            })
             .map_err(|error| format!("no thread for the solver: {error}"))?;
-        worker
-            .join()
-            .map_err(|_| "the solver thread panicked".to_owned())?
+        worker.join().map_err(|_| "the solver thread panicked".to_owned())?
     })
 }
 
@@ -115,6 +124,7 @@ fn trivial(milp: &Milp) -> MilpResult {
         bound: feasible.then_some(milp.offset),
         nodes: 0,
         iterations: 0,
+        honest: true,
     }
 }
 
@@ -208,7 +218,7 @@ fn read(milp: &Milp, solved: &highs::SolvedModel) -> Result<MilpResult, String> 
         Model::ReachedInterrupt => MilpStatus::Stopped,
         other => return Err(format!("HiGHS ended with status {other:?}")),
     };
-    let number = |name: &std::ffi::CStr| solved.int_info_value(name).unwrap_or(0);
+    let number = |name: &CStr| solved.int_info_value(name).unwrap_or(0);
     let has_point = solved.primal_solution_status() == highs::HighsSolutionStatus::Feasible;
     let values = if has_point {
         Some(whole(milp, solved.get_solution().columns())?)
@@ -225,11 +235,16 @@ fn read(milp: &Milp, solved: &highs::SolvedModel) -> Result<MilpResult, String> 
         .ok()
         .filter(|bound| bound.abs() < 1e30 && status != MilpStatus::Infeasible)
         .map(|bound| bound + milp.offset);
+    let honest = values.as_ref().is_none_or(|values| {
+        let cost: f64 = milp.columns.iter().zip(values).map(|(one, value)| one.cost * value).sum();
+        (cost - solved.objective_value()).abs() <= 1e-6 * cost.abs().max(1e3)
+    });
     Ok(MilpResult {
         status,
+        honest,
         values,
         bound,
-        nodes: u64::try_from(number(c"mip_node_count")).unwrap_or(0),
+        nodes: u64::try_from(int64_info(solved, c"mip_node_count").unwrap_or(0)).unwrap_or(0),
         iterations: u64::try_from(
             number(c"simplex_iteration_count") + number(c"ipm_iteration_count"),
         )

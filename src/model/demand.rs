@@ -193,7 +193,8 @@ impl Demand {
                 // Served instead of unserved: no value lost, and waiting ends at arrival.
                 let cost = objective.lateness * late
                     - objective.waiting * (end - shape.arrival).0
-                    - family.value;
+                    - family.value
+                    + kinds.kinds[kind.at()].base;
                 let slot = u32::try_from(slot).unwrap_or(u32::MAX);
                 let mut uses = rows.run_uses(family.class, family.lot, shape, network);
                 uses.push((rows.task(kind, slot, network), -1));

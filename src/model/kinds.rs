@@ -6,7 +6,7 @@ use super::timeline::World;
 use crate::ids::{ClassIdx, CoachIdx, DriverIdx, LotIdx, VehicleIdx};
 use crate::instance::{Class, Instance};
 use crate::spec::Mode;
-use crate::units::{Instant, Minutes};
+use crate::units::{Fen, Instant, Minutes};
 
 /// A run kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -38,8 +38,9 @@ pub struct RunKind {
     pub coach: Option<CoachIdx>,
     /// It started before `now`, so `now` does not forbid it.
     pub frozen: bool,
-    /// Discount when it happens: the `change` that it saves.
-    pub keep: i64,
+    /// What it costs with any driver: class pay, less the `change` that it saves. Whatever a
+    /// driver's scheme pays beyond class pay is on the driver's side.
+    pub base: Fen,
 }
 
 /// All kinds, and the kinds that each vehicle can go by.
@@ -100,7 +101,7 @@ impl Kinds {
                 slot: None,
                 coach: None,
                 frozen: false,
-                keep: 0,
+                base: instance.class(vehicle.class).pay,
             };
             let mut mine = Vec::new();
             if pinned != Pinned::default() || own.contains(&idx) {
@@ -146,7 +147,7 @@ impl Kinds {
                     slot: Some(slot),
                     coach: Some(coach),
                     frozen: pinned.frozen,
-                    keep: instance.objective().change_vehicle.0,
+                    base: base.base - instance.objective().change_vehicle,
                     ..base
                 });
             }
@@ -173,6 +174,7 @@ fn alike_classes(instance: &Instance) -> Vec<ClassIdx> {
     }
     let same = |a: usize, b: usize, classes: &[Class]| {
         classes[a].licence == classes[b].licence
+            && classes[a].pay == classes[b].pay
             && instance
                 .pay_schemes()
                 .iter()

@@ -5,6 +5,7 @@
 //! between them; [`Model::build`] puts them together. `src/docs/formulation.md` has the maths.
 
 mod build;
+mod bundles;
 mod demand;
 mod kinds;
 mod profile;
@@ -14,9 +15,10 @@ mod supply;
 mod timeline;
 
 pub use build::{Aggregation, Model, Refinement};
+pub use bundles::{BundleIdx, Bundles, Passing};
 pub use demand::Demand;
 pub use kinds::{KindIdx, Kinds, RunKind};
-pub use profile::Profile;
+pub use profile::{Offer, Profile};
 pub use state::{At, Duty, Expander, Rejected, State, Step};
 pub use supply::{Entry, Group, Supply};
 pub use timeline::{CoachStop, RunShape, World};
@@ -32,8 +34,8 @@ pub enum Event {
     Carry,
     /// A run starts; `first` when it begins a new duty.
     Run {
-        /// Kind of run.
-        kind: KindIdx,
+        /// Kinds that it may be of.
+        bundle: BundleIdx,
         /// Slot of its start.
         slot: u32,
         /// Whether it begins a duty.

@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use super::bundles::{BundleIdx, Bundles};
 use super::kinds::{KindIdx, Kinds};
 use super::timeline::World;
-use crate::ids::{DriverIdx, PayIdx};
+use crate::ids::{DriverIdx, LotIdx};
 use crate::instance::{Driver, Instance};
 use crate::units::{Clock, Date, Fen, Instant, Interval, Minutes, Zone};
 
@@ -18,14 +19,15 @@ pub struct Profile {
     /// Availability: `[from, to)`, of which `from` of the first window is left open (entry sees
     /// to it), and `to` is the last duty end that a coach allows.
     pub windows: Vec<Interval>,
-    /// Kinds of run that the driver may make.
-    pub kinds: Vec<KindIdx>,
-    /// Pay scheme.
-    pub pay: PayIdx,
+    /// Runs that the driver may make.
+    pub offers: Vec<Offer>,
+    /// Pay for a duty.
+    pub duty_pay: Fen,
+    /// Pay per minute of overtime, and the length of a duty from which it is paid; where it can
+    /// be reached.
+    pub overtime: Option<(Fen, Minutes)>,
     /// Times of day disliked, where a preference costs anything.
     pub disliked_times: Vec<(Clock, Clock)>,
-    /// Kinds disliked, where a preference costs anything.
-    pub disliked_kinds: Vec<KindIdx>,
     /// Cost of the first, second, … run in the horizon by `fairness`; empty = all alike, and
     /// then in `flat`.
     pub steps: Vec<Fen>,
@@ -44,8 +46,22 @@ pub struct Profile {
     pub worked_open: Vec<(Date, i64)>,
     /// Which counters a state must carry.
     pub watch: Watch,
-    /// At most so many runs in the horizon, by time and by `max-runs`.
-    pub most_runs: u32,
+}
+
+/// Runs to one lot that are one and the same to a driver.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Offer {
+    /// Lot.
+    pub lot: LotIdx,
+    /// What the driver costs beyond the kind's base: scheme pay less class pay, dislikes.
+    pub extra: Fen,
+    /// Whether it meets a disliked class, so that a disliked time costs nothing more.
+    pub disliked: bool,
+    /// Kinds, ascending; one alone when it is a vehicle's own.
+    pub kinds: Vec<KindIdx>,
+    /// Transfers of its kinds, ascending, each with the bundle of the kinds whose transfer is at
+    /// most that; filled in by [`Profile::bundle`].
+    pub levels: Vec<(Minutes, BundleIdx)>,
 }
 
 /// Counters that can bind and so belong in a state.
@@ -57,8 +73,6 @@ pub struct Watch {
     pub day_runs: bool,
     /// `duty-length`.
     pub length: bool,
-    /// `overtime`.
-    pub overtime: bool,
     /// `driving-time` per duty.
     pub driving: bool,
     /// `driving-time` without a break, across runs.
@@ -72,6 +86,25 @@ pub enum FairnessIn {
     Profile,
     /// Outside, by entry group: fewer profiles, a bound from below.
     Groups,
+}
+
+impl Profile {
+    /// Gives each offer its bundles.
+    pub fn bundle(&mut self, kinds: &Kinds, bundles: &mut Bundles) {
+        for offer in &mut self.offers {
+            let transfer = |kind: &KindIdx| kinds.kinds[kind.at()].transfer;
+            let mut transfers: Vec<Minutes> = offer.kinds.iter().map(transfer).collect();
+            transfers.sort_unstable();
+            transfers.dedup();
+            offer.levels = (transfers.into_iter())
+                .map(|most| {
+                    let within: Vec<KindIdx> =
+                        offer.kinds.iter().copied().filter(|kind| transfer(kind) <= most).collect();
+                    (most, bundles.intern(&within))
+                })
+                .collect();
+        }
+    }
 }
 
 /// Most runs that one duty of `minutes` can hold: the last run needs no transfer after it.
@@ -156,18 +189,19 @@ impl Profile {
                 sum.saturating_add(most_runs(world, one.length()))
             })
         };
-        let days = u32::try_from(world.days.len()).unwrap_or(u32::MAX);
-        let in_all = match rules.max_runs_per_day {
-            Some(limit) => in_all.min(limit.saturating_mul(days)),
-            None => in_all,
-        };
         let day_runs = rules.max_runs_per_day.is_some_and(|limit| {
             let duty_keeps_it = single_duty
                 && duty_limit <= limit
                 && (today == 0 || (open_begin.is_some() && today <= carried_runs));
             today.saturating_add(in_all) > limit && !duty_keeps_it
         });
+        let days = u32::try_from(world.days.len()).unwrap_or(u32::MAX);
+        let in_all = match rules.max_runs_per_day {
+            Some(limit) => in_all.min(limit.saturating_mul(days)),
+            None => in_all,
+        };
         let scheme = instance.pay_scheme(driver.pay);
+        let overtime = scheme.overtime_per_minute.0 > 0 && longest > scheme.overtime_after;
         let most_driving = world
             .shapes
             .iter()
@@ -183,7 +217,6 @@ impl Profile {
             }),
             day_runs,
             length: rules.duty_length.is_some_and(|limit| longest > limit),
-            overtime: scheme.overtime_per_minute.0 > 0 && longest > scheme.overtime_after,
             driving: rules.driving.is_some_and(|limit| {
                 most_driving
                     .saturating_mul(i64::from(in_duty))
@@ -237,21 +270,43 @@ impl Profile {
             } else {
                 Vec::new()
             },
-            disliked_kinds: (may.iter().copied())
-                .filter(|kind| {
-                    let class = kinds.kinds[kind.at()].class;
-                    prefer && driver.disliked_classes.binary_search(&class).is_ok()
-                })
-                .collect(),
-            kinds: may,
-            pay: driver.pay,
+            offers: offers(instance, kinds, driver, &may),
+            duty_pay: scheme.duty_pay,
+            overtime: overtime.then_some((scheme.overtime_per_minute, scheme.overtime_after)),
             steps,
             flat,
             called: called(instance, idx),
             passport,
             watch,
-            most_runs: in_all,
         })
+    }
+}
+
+/// Groups kinds that are one and the same to the driver.
+fn offers(instance: &Instance, kinds: &Kinds, driver: &Driver, may: &[KindIdx]) -> Vec<Offer> {
+    let pay = instance.pay_scheme(driver.pay);
+    let prefer = instance.objective().preference;
+    let mut groups: BTreeMap<(LotIdx, Fen, bool, Option<KindIdx>), Vec<KindIdx>> = BTreeMap::new();
+    for &idx in may {
+        let kind = &kinds.kinds[idx.at()];
+        let disliked =
+            prefer.0 > 0 && driver.disliked_classes.binary_search(&kind.class).is_ok();
+        let own = pay.run_pay[kind.class.at()] - instance.class(kind.class).pay;
+        let extra = own + if disliked { prefer } else { Fen(0) };
+        let single = kind.vehicle.map(|_| idx);
+        groups.entry((kind.lot, extra, disliked, single)).or_default().push(idx);
+    }
+    (groups.into_iter())
+        .map(|((lot, extra, disliked, _), kinds)| {
+            Offer { lot, extra, disliked, kinds, levels: Vec::new() }
+        })
+        .collect()
+}
+
+impl Profile {
+    /// The offer that holds a kind.
+    pub fn offer(&self, kind: KindIdx) -> Option<&Offer> {
+        (self.offers.iter()).find(|offer| offer.kinds.binary_search(&kind).is_ok())
     }
 }
 

@@ -64,6 +64,11 @@ impl<'a> Rows<'a> {
         self.tasks.get(&(kind, slot)).copied()
     }
 
+    /// Whether some vehicle can make one of these kinds in this slot.
+    pub fn any_task(&self, kinds: &[KindIdx], slot: u32) -> bool {
+        kinds.iter().any(|&kind| self.tasks.contains_key(&(kind, slot)))
+    }
+
     /// The row of a coach with a limit on seats.
     pub fn coach(&self, coach: CoachIdx) -> Option<RowIdx> {
         self.coaches[coach.at()]

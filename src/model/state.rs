@@ -5,8 +5,9 @@
 //! is brought to a canonical form, so that states with the same future are the same node.
 
 use super::Event;
-use super::kinds::{KindIdx, RunKind};
-use super::profile::{Profile, minutes_by_date};
+use super::bundles::BundleIdx;
+use super::kinds::RunKind;
+use super::profile::{Offer, Profile, minutes_by_date};
 use super::timeline::World;
 use crate::ids::{CoachIdx, LotIdx};
 use crate::spec::StaySpec;
@@ -82,6 +83,9 @@ pub struct State {
     pub stayed: Vec<Date>,
     /// Whether the duty under way at the start was carried on, where its minutes can matter.
     pub carried: bool,
+    /// Whether the driver came back from a lot and has made no run yet: he must make one, since
+    /// a ride home alone can only cost.
+    pub idle: bool,
 }
 
 /// Why a step is not possible.
@@ -119,18 +123,19 @@ impl Expander<'_> {
         let mut out = Steps::new();
         match state.at {
             At::Rest { slot } => {
-                for &kind in &self.profile.kinds {
-                    out.extend(self.first_run(state, kind, slot as usize).ok());
+                for offer in &self.profile.offers {
+                    out.extend(self.first_run(state, offer, slot as usize).ok());
                 }
                 out.extend(self.rest_on(state, slot));
             }
             At::Station { point } => {
                 let now = self.points[point as usize];
-                for &kind in &self.profile.kinds {
-                    let start = now + self.kinds[kind.at()].transfer;
-                    let slot = self.world.slot_from(start);
-                    if self.world.slot_starts(slot) == Some(start) {
-                        out.extend(self.next_run(state, kind, slot).ok());
+                for offer in &self.profile.offers {
+                    for &(transfer, bundle) in &offer.levels {
+                        let slot = self.world.slot_from(now + transfer);
+                        if self.world.slot_starts(slot) == Some(now + transfer) {
+                            out.extend(self.next_run(state, offer, bundle, slot).ok());
+                        }
                     }
                 }
                 out.extend(self.station_on(state, point));
@@ -196,8 +201,9 @@ impl Expander<'_> {
     ///
     /// # Errors
     /// [`Rejected`] when a rule forbids it.
-    pub fn first_run(&self, state: &State, kind: KindIdx, slot: usize) -> Result<Step, Rejected> {
-        let start = self.start(kind, slot)?;
+    pub fn first_run(&self, state: &State, offer: &Offer, slot: usize) -> Result<Step, Rejected> {
+        let start = self.start(offer, slot)?;
+        let &(_, bundle) = offer.levels.last().ok_or(Rejected)?;
         let begin = start - self.world.instance.rules().report;
         let horizon = self.world.instance.horizon();
         let windows = &self.profile.windows;
@@ -216,35 +222,34 @@ impl Expander<'_> {
             fresh: true,
             abroad: None,
         };
-        let pay = self.world.instance.pay_scheme(self.profile.pay).duty_pay;
         let state = State {
             duty: Some(duty),
             ..state.clone()
         };
-        self.run(state, kind, slot, true, pay)
+        self.run(state, offer, (bundle, slot, true), self.profile.duty_pay)
     }
 
-    /// A further run of the duty.
+    /// A further run of the duty, of a kind in `bundle`, whose transfers all fit.
     ///
     /// # Errors
     /// [`Rejected`] when a rule forbids it.
-    pub fn next_run(&self, state: &State, kind: KindIdx, slot: usize) -> Result<Step, Rejected> {
-        let start = self.start(kind, slot)?;
-        let At::Station { point } = state.at else {
-            return Err(Rejected);
-        };
-        if start - self.kinds[kind.at()].transfer < self.points[point as usize] {
-            return Err(Rejected);
-        }
-        self.run(state.clone(), kind, slot, false, Fen(0))
+    pub fn next_run(
+        &self,
+        state: &State,
+        offer: &Offer,
+        bundle: BundleIdx,
+        slot: usize,
+    ) -> Result<Step, Rejected> {
+        self.start(offer, slot)?;
+        self.run(state.clone(), offer, (bundle, slot, false), Fen(0))
     }
 
-    /// The start of a run of this kind in this slot, if there is one.
-    fn start(&self, kind: KindIdx, slot: usize) -> Result<Instant, Rejected> {
-        let instance = self.world.instance;
-        let kind = &self.kinds[kind.at()];
-        let shape = self.world.shape(kind.lot, slot).ok_or(Rejected)?;
-        let too_early = instance.now().is_some_and(|now| shape.start < now) && !kind.frozen;
+    /// The start of a run of this offer in this slot, if there is one.
+    fn start(&self, offer: &Offer, slot: usize) -> Result<Instant, Rejected> {
+        let kind = &self.kinds[offer.kinds[0].at()];
+        let shape = self.world.shape(offer.lot, slot).ok_or(Rejected)?;
+        let now = self.world.instance.now();
+        let too_early = now.is_some_and(|now| shape.start < now) && !kind.frozen;
         if kind.slot.is_some_and(|only| only != slot) || too_early {
             return Err(Rejected);
         }
@@ -254,14 +259,14 @@ impl Expander<'_> {
     fn run(
         &self,
         mut state: State,
-        kind_idx: KindIdx,
-        slot: usize,
-        first: bool,
-        extra: Fen,
+        offer: &Offer,
+        (bundle, slot, first): (BundleIdx, usize, bool),
+        duty_pay: Fen,
     ) -> Result<Step, Rejected> {
         let rules = self.world.instance.rules();
         let watch = self.profile.watch;
-        let kind = &self.kinds[kind_idx.at()];
+        // Slot, coach and past are the same for all kinds of an offer.
+        let kind = &self.kinds[offer.kinds[0].at()];
         let shape = self.world.shape(kind.lot, slot).ok_or(Rejected)?;
         let mut duty = state.duty.ok_or(Rejected)?;
         if watch.duty_runs {
@@ -312,8 +317,8 @@ impl Expander<'_> {
                 steps[at]
             }
         };
-        let pay = self.world.instance.pay_scheme(self.profile.pay).run_pay[kind.class.at()];
         duty.fresh = false;
+        state.idle = false;
         state.at = match kind.coach {
             Some(coach) => {
                 let one = self.world.instance.coach(coach);
@@ -346,27 +351,34 @@ impl Expander<'_> {
         };
         state.duty = Some(duty);
         self.trim(&mut state);
-        let kind = kind_idx;
+        let dislike = if offer.disliked {
+            Fen(0) // already in `extra`
+        } else {
+            self.dislikes(slot)
+        };
         let slot = u32::try_from(slot).unwrap_or(u32::MAX);
-        let dislike = self.dislikes(kind, slot as usize);
         Ok(Step {
             to: Some(state),
-            cost: pay + step + dislike + extra - Fen(self.kinds[kind.at()].keep),
-            event: Some(Event::Run { kind, slot, first }),
+            cost: offer.extra + step + dislike + duty_pay,
+            event: Some(Event::Run {
+                bundle,
+                slot,
+                first,
+            }),
         })
     }
 
-    /// The `preference` cost of a run.
-    fn dislikes(&self, kind: KindIdx, slot: usize) -> Fen {
+    /// The `preference` cost of a run at this time of day.
+    fn dislikes(&self, slot: usize) -> Fen {
         let clock = self.world.clocks[slot];
-        let by_time = self.profile.disliked_times.iter().any(|&(from, to)| {
+        let disliked = self.profile.disliked_times.iter().any(|&(from, to)| {
             if from <= to {
                 from <= clock && clock < to
             } else {
                 from <= clock || clock < to
             }
         });
-        if by_time || self.profile.disliked_kinds.binary_search(&kind).is_ok() {
+        if disliked {
             self.world.instance.objective().preference
         } else {
             Fen(0)
@@ -431,21 +443,14 @@ impl Expander<'_> {
     pub fn end(&self, state: &State, coach: CoachIdx) -> Result<Step, Rejected> {
         let rules = self.world.instance.rules();
         let duty = state.duty.ok_or(Rejected)?;
-        if duty.fresh {
-            return Err(Rejected); // a ride home without a run can only cost
-        }
         let end = self.world.instance.coach(coach).arrives + rules.debrief;
-        let scheme = self.world.instance.pay_scheme(self.profile.pay);
-        let overtime = duty
-            .begin
-            .map_or(Minutes(0), |begin| end - begin - scheme.overtime_after);
-        let cost = if self.profile.watch.overtime {
-            scheme.overtime_per_minute * overtime.0.max(0)
-        } else {
-            Fen(0)
+        let cost = match (self.profile.overtime, duty.begin) {
+            (Some((rate, after)), Some(begin)) => rate * (end - begin - after).0.max(0),
+            _ => Fen(0),
         };
         let mut next = State {
             duty: None,
+            idle: duty.fresh,
             ..state.clone()
         };
         if let (Some(past), Some(begin)) = (&self.profile.worked, duty.begin) {
@@ -470,6 +475,9 @@ impl Expander<'_> {
                 .windows
                 .last()
                 .is_some_and(|last| rested < last.to);
+        if next.idle && !again {
+            return Err(Rejected);
+        }
         let to = again.then(|| self.at_rest(next, u32::try_from(slot).unwrap_or(u32::MAX)));
         Ok(Step {
             to,
@@ -542,10 +550,9 @@ impl Expander<'_> {
         let Some(begin) = duty.begin else { return };
         let rules = self.world.instance.rules();
         let longest = self.profile.windows[duty.window as usize].to - begin;
-        let scheme = self.world.instance.pay_scheme(self.profile.pay);
         let by_length =
             self.profile.watch.length && rules.duty_length.is_some_and(|limit| longest > limit);
-        let by_pay = self.profile.watch.overtime && longest > scheme.overtime_after;
+        let by_pay = self.profile.overtime.is_some_and(|(_, after)| longest > after);
         if !by_length && !by_pay && self.profile.worked.is_none() {
             duty.begin = None;
         }

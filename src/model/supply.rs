@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::bundles::{BundleIdx, Bundles, Passing};
 use super::kinds::Kinds;
 use super::profile::{FairnessIn, Profile, windows};
 use super::shared::Rows;
@@ -21,6 +22,10 @@ pub struct Supply {
     pub first: usize,
     /// Points of the station's time.
     pub points: Vec<Instant>,
+    /// Bundles of kinds.
+    pub bundles: Bundles,
+    /// Columns by which tokens pass.
+    pub passing: Passing,
 }
 
 /// Drivers of one profile who enter alike.
@@ -96,7 +101,7 @@ impl Supply {
                 .or_default()
                 .push(idx);
         }
-        let profiles = (profiles.into_iter())
+        let profiles: Vec<(Profile, Vec<Group>)> = (profiles.into_iter())
             .map(|(profile, groups)| {
                 let groups = (groups.into_iter())
                     .map(|((entry, runs_before), drivers)| Group {
@@ -108,11 +113,16 @@ impl Supply {
                 (profile, groups)
             })
             .collect();
-        Supply {
+        let mut supply = Supply {
             profiles,
-            first: 0,
             points,
+            ..Supply::default()
+        };
+        for (profile, _) in &mut supply.profiles {
+            profile.bundle(kinds, &mut supply.bundles);
         }
+        supply.bundles.relate();
+        supply
     }
 
     /// Adds a commodity for each profile to `network`.
@@ -126,7 +136,7 @@ impl Supply {
     ) {
         use rayon::prelude::*;
         self.first = network.commodities.len();
-        let points = &self.points;
+        let (points, bundles) = (&self.points, &self.bundles);
         let graphs: Vec<Commodity<Label>> = (self.profiles.par_iter())
             .map(|(profile, groups)| {
                 let expander = Expander {
@@ -135,10 +145,18 @@ impl Supply {
                     profile,
                     points,
                 };
-                expand(&expander, groups, rows, fairness)
+                expand(&expander, groups, rows, bundles, fairness)
             })
             .collect();
-        for (graph, (_, groups)) in graphs.into_iter().zip(&self.profiles) {
+        let used = (graphs.iter().flat_map(|graph| &graph.arcs)).flat_map(tokens).collect();
+        let (of, passing) = self.bundles.connect(&used, rows, network);
+        self.passing = passing;
+        for (mut graph, (_, groups)) in graphs.into_iter().zip(&self.profiles) {
+            for arc in &mut graph.arcs {
+                let uses: Vec<(RowIdx, i32)> =
+                    tokens(arc).filter_map(|token| Some((*of.get(&token)?, 1))).collect();
+                arc.uses.extend(uses);
+            }
             network.commodities.push(graph);
             if fairness == FairnessIn::Groups {
                 let number = network.commodities.len() - 1;
@@ -161,6 +179,7 @@ fn entry(expander: &Expander, driver: &Driver, own: &[Interval]) -> Option<Entry
         worked: Vec::new(),
         stayed: Vec::new(),
         carried: false,
+        idle: false,
     };
     let at_rest = |from: Instant, today: u32| {
         // `from` is the earliest begin of a duty.
@@ -256,6 +275,7 @@ fn expand(
     expander: &Expander,
     groups: &[Group],
     rows: &Rows,
+    bundles: &Bundles,
     fairness: FairnessIn,
 ) -> Commodity<Label> {
     let mut graph = Commodity::new();
@@ -333,14 +353,15 @@ fn expand(
     while let Some((state, from)) = queue.pop() {
         for step in expander.steps(&state) {
             let uses = match step.event {
-                Some(Event::Run { kind, slot, .. }) => match rows.known_task(kind, slot) {
-                    Some(row) => vec![(row, 1)],
-                    None => continue, // no vehicle could make it
-                },
+                Some(Event::Run { bundle, slot, .. })
+                    if !rows.any_task(bundles.kinds(bundle), slot) =>
+                {
+                    continue; // no vehicle could make it
+                }
                 Some(Event::Board(coach)) => {
                     rows.coach(coach).map(|row| (row, 1)).into_iter().collect()
                 }
-                Some(Event::Enter(_) | Event::Carry) | None => Vec::new(),
+                Some(Event::Run { .. } | Event::Enter(_) | Event::Carry) | None => Vec::new(),
             };
             let to = match step.to {
                 Some(next) => node_of(next, &mut graph, &mut queue),
@@ -355,12 +376,59 @@ fn expand(
             });
         }
         // A driver at rest may have done his last duty.
-        if matches!(state.at, At::Rest { .. }) {
+        if matches!(state.at, At::Rest { .. }) && !state.idle {
             graph.arcs.push(Arc::wait(from, SINK));
         }
     }
     graph.tidy();
+    drop_dominated(&mut graph, bundles);
     graph
+}
+
+/// The token of each run of an arc: slot and bundle.
+fn tokens(arc: &Arc<Label>) -> impl Iterator<Item = (u32, BundleIdx)> + '_ {
+    arc.labels.iter().filter_map(|label| match label {
+        Label::Driver(Event::Run { bundle, slot, .. }) => Some((*slot, *bundle)),
+        _ => None,
+    })
+}
+
+/// Drops an arc beside which runs another that does the same with a larger bundle: contraction
+/// has brought together points at which more and more yards come within reach.
+fn drop_dominated(graph: &mut Commodity<Label>, bundles: &Bundles) {
+    let within = |a: &Arc<Label>, b: &Arc<Label>| {
+        (a.from, a.to, a.cost, &a.uses, a.upper) == (b.from, b.to, b.cost, &b.uses, b.upper)
+            && a.labels.len() == b.labels.len()
+            && a.labels.iter().zip(&b.labels).all(|pair| match pair {
+                (
+                    Label::Driver(Event::Run { bundle: small, slot: one, first: begins }),
+                    Label::Driver(Event::Run { bundle: large, slot: two, first: begun }),
+                ) => {
+                    let large = bundles.kinds(*large);
+                    let mut kinds = bundles.kinds(*small).iter();
+                    one == two && begins == begun && kinds.all(|kind| large.binary_search(kind).is_ok())
+                }
+                (one, two) => one == two,
+            })
+    };
+    let mut keep = vec![true; graph.arcs.len()];
+    let mut at = 0;
+    while at < graph.arcs.len() {
+        let key = |arc: &Arc<Label>| (arc.from, arc.to, arc.cost);
+        let end = at + graph.arcs[at..].partition_point(|arc| key(arc) <= key(&graph.arcs[at]));
+        for one in at..end {
+            keep[one] = !(at..end).any(|other| {
+                let (small, large) = (&graph.arcs[one], &graph.arcs[other]);
+                other != one
+                    && keep[other]
+                    && within(small, large)
+                    && (other < one || !within(large, small))
+            });
+        }
+        at = end;
+    }
+    let mut kept = keep.into_iter();
+    graph.arcs.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// Cost by `fairness` of run number `n` (from 0) of a driver with `before` runs.

@@ -1,6 +1,8 @@
 //! Flow decomposition: a whole flow through an acyclic graph is a sum of paths, and a path is
 //! found again from its labels.
 
+use std::collections::HashSet;
+
 use super::{Commodity, NodeIdx, SINK, SOURCE};
 
 /// One unit of flow, from source to sink.
@@ -51,34 +53,41 @@ pub fn decompose<L>(graph: &Commodity<L>, flow: &[u32]) -> Vec<Path> {
     }
 }
 
-/// Finds arcs from source to sink whose labels, in order, are `wanted`; starts with the source
+/// Finds arcs from source to sink whose labels, in order, fit `wanted`; starts with the source
 /// arc `entry`.
 ///
 /// Time O(arcs × labels) at most, since a (node, position) is visited once.
-pub fn trace<L: PartialEq>(graph: &Commodity<L>, entry: u32, wanted: &[L]) -> Option<Path> {
+pub fn trace<L, W>(
+    graph: &Commodity<L>,
+    entry: u32,
+    wanted: &[W],
+    fits: &dyn Fn(&L, &W) -> bool,
+) -> Option<Path> {
     let out = outgoing(graph);
-    let mut seen = std::collections::HashSet::new();
+    let step = |labels: &[L], done: usize| {
+        let end = done + labels.len();
+        let next = wanted.get(done..end)?;
+        let all = labels.iter().zip(next).all(|(label, want)| fits(label, want));
+        all.then_some(end)
+    };
     let mut arcs = vec![entry];
     let first = &graph.arcs[entry as usize];
-    let done = step(first.labels.as_slice(), wanted, 0)?;
-    search(graph, &out, wanted, first.to, done, &mut seen, &mut arcs).then_some(Path { arcs })
+    let done = step(first.labels.as_slice(), 0)?;
+    search(graph, &out, wanted.len(), &step, (first.to, done), &mut arcs).then_some(Path { arcs })
 }
 
-/// Where `labels` leads from position `done` of `wanted`, if they match there.
-fn step<L: PartialEq>(labels: &[L], wanted: &[L], done: usize) -> Option<usize> {
-    let end = done + labels.len();
-    (wanted.get(done..end)? == labels).then_some(end)
-}
+/// Where labels lead from a position of what is wanted, if they fit there.
+type Step<'a, L> = &'a dyn Fn(&[L], usize) -> Option<usize>;
 
-fn search<L: PartialEq>(
+fn search<L>(
     graph: &Commodity<L>,
     out: &[Vec<u32>],
-    wanted: &[L],
-    start: NodeIdx,
-    done: usize,
-    seen: &mut std::collections::HashSet<(NodeIdx, usize)>,
+    length: usize,
+    step: Step<L>,
+    (start, done): (NodeIdx, usize),
     arcs: &mut Vec<u32>,
 ) -> bool {
+    let mut seen = HashSet::new();
     // An explicit stack: a chain of waiting can be as long as the horizon.
     let mut stack = vec![(start, done, 0usize)];
     loop {
@@ -86,7 +95,7 @@ fn search<L: PartialEq>(
             return false;
         };
         if node == SINK {
-            if done == wanted.len() {
+            if done == length {
                 return true;
             }
             stack.pop();
@@ -103,7 +112,7 @@ fn search<L: PartialEq>(
         };
         *cursor += 1;
         let edge = &graph.arcs[arc as usize];
-        if let Some(next) = step(edge.labels.as_slice(), wanted, done)
+        if let Some(next) = step(edge.labels.as_slice(), done)
             && (edge.to == SINK || seen.insert((edge.to, next)))
         {
             arcs.push(arc);

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use petgraph::graph::{NodeIndex, UnGraph};
 
 use super::greedy::pair_allowed;
-use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
+use crate::ids::{CoachIdx, DriverIdx, LotIdx, VehicleIdx};
 use crate::milp::{Column, Milp, MilpLimits, MilpRow, MilpStatus, Monitor, solve_milp};
-use crate::model::{Event, KindIdx, Label, Model, Move};
+use crate::model::{BundleIdx, Event, KindIdx, Label, Model, Move};
 use crate::network::decompose;
 use crate::schedule::{Duty, Run, Schedule};
 use crate::units::Instant;
@@ -25,8 +25,16 @@ struct Walk {
     events: Vec<Event>,
 }
 
-/// Where a run stands in the schedule under construction.
-type Place = (usize, usize);
+/// A run of the schedule under construction, still without a vehicle.
+struct Open {
+    driver: DriverIdx,
+    bundle: BundleIdx,
+    /// Duty and run.
+    place: (usize, usize),
+}
+
+/// Runs without vehicles, by lot and slot.
+type Cells = BTreeMap<(LotIdx, u32), Vec<Open>>;
 
 /// Reads `flow` (by commodity and arc) back into a schedule.
 ///
@@ -37,7 +45,7 @@ pub(super) fn decode(
     flow: &[Vec<u32>],
     monitor: &dyn Monitor,
 ) -> Result<Decoded, String> {
-    let mut served: BTreeMap<(KindIdx, u32), Vec<VehicleIdx>> = BTreeMap::new();
+    let mut served: BTreeMap<(LotIdx, u32), Vec<(VehicleIdx, KindIdx)>> = BTreeMap::new();
     for at in model.demand.first..model.demand.first + model.demand.count {
         let graph = &model.network.commodities[at];
         let mut next: BTreeMap<u32, usize> = BTreeMap::new();
@@ -59,8 +67,9 @@ pub(super) fn decode(
             let vehicle = *(model.demand.groups[group as usize].get(*cursor))
                 .ok_or("more vehicle paths than vehicles")?;
             *cursor += 1;
-            if let Some(task) = task {
-                served.entry(task).or_default().push(vehicle);
+            if let Some((kind, slot)) = task {
+                let lot = model.kinds.kinds[kind.at()].lot;
+                served.entry((lot, slot)).or_default().push((vehicle, kind));
             }
         }
     }
@@ -68,7 +77,7 @@ pub(super) fn decode(
         vehicles.sort_unstable();
     }
     let mut schedule = Schedule::default();
-    let mut cells: BTreeMap<(KindIdx, u32), Vec<(DriverIdx, Place)>> = BTreeMap::new();
+    let mut cells = Cells::new();
     for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
         let number = model.supply.first + at;
         let graph = &model.network.commodities[number];
@@ -110,16 +119,23 @@ pub(super) fn decode(
                 vehicles.len()
             ));
         }
-        match pair(model, runs, vehicles) {
-            Some(chosen) => {
-                for ((_, (duty, run)), vehicle) in runs.iter().zip(chosen) {
-                    schedule.duties[*duty].runs[*run].vehicle = vehicle;
-                }
+        let holds = |run: &Open, (_, kind): (VehicleIdx, KindIdx)| {
+            model.supply.bundles.kinds(run.bundle).binary_search(&kind).is_ok()
+        };
+        let allowed =
+            |run: &Open, (vehicle, _)| pair_allowed(model.world.instance, run.driver, vehicle);
+        let chosen = pair(runs, vehicles, &|run, one| holds(run, one) && allowed(run, one));
+        if let Some(chosen) = chosen {
+            for (run, vehicle) in runs.iter().zip(chosen) {
+                schedule.duties[run.place.0].runs[run.place.1].vehicle = vehicle;
             }
-            None => conflict.extend(vehicles.iter().copied().filter(|&vehicle| {
-                runs.iter()
-                    .any(|&(driver, _)| !pair_allowed(model.world.instance, driver, vehicle))
-            })),
+            continue;
+        }
+        let forbidden = |one| runs.iter().any(|run| !allowed(run, one));
+        let before = conflict.len();
+        conflict.extend(vehicles.iter().filter(|&&one| forbidden(one)).map(|&(idx, _)| idx));
+        if conflict.len() == before {
+            return Err("the runs of a slot do not fit its vehicles".to_owned());
         }
     }
     if conflict.is_empty() {
@@ -136,7 +152,7 @@ fn write_duties(
     driver: DriverIdx,
     events: &[Event],
     schedule: &mut Schedule,
-    cells: &mut BTreeMap<(KindIdx, u32), Vec<(DriverIdx, Place)>>,
+    cells: &mut Cells,
 ) -> Result<(), String> {
     let new = |carried, first_return| Duty {
         driver,
@@ -145,24 +161,27 @@ fn write_duties(
         runs: Vec::new(),
     };
     let mut open: Option<Duty> = None;
-    let mut started: Option<(KindIdx, u32)> = None;
+    let mut started: Option<(BundleIdx, u32)> = None;
     for &event in events {
         match event {
             Event::Enter(_) => {}
             Event::Carry => open = Some(new(true, None)),
-            Event::Run { kind, slot, first } => {
+            Event::Run { bundle, slot, first } => {
                 if first {
                     schedule.duties.extend(open.replace(new(false, None)));
                 }
-                started = Some((kind, slot));
+                started = Some((bundle, slot));
             }
             Event::Board(coach) => match started.take() {
                 None => open = Some(new(true, Some(coach))),
-                Some((kind, slot)) => {
+                Some((bundle, slot)) => {
                     let duty = open.as_mut().ok_or("a run outside a duty")?;
                     let start = model.world.instance.slot_start(slot as usize);
                     let place = (schedule.duties.len(), duty.runs.len());
-                    cells.entry((kind, slot)).or_default().push((driver, place));
+                    let kind = model.supply.bundles.kinds(bundle).first().ok_or("no kind")?;
+                    let lot = model.kinds.kinds[kind.at()].lot;
+                    let run = Open { driver, bundle, place };
+                    cells.entry((lot, slot)).or_default().push(run);
                     duty.runs.push(placeholder(start, coach));
                 }
             },
@@ -180,36 +199,33 @@ fn placeholder(start: Instant, coach: CoachIdx) -> Run {
     }
 }
 
-/// Gives each run a vehicle, avoiding excluded and banned pairs: in order where that works, else
-/// by maximum matching (Gabow 1976).
+/// Gives each run a vehicle that fits: in order where that works, else by maximum matching
+/// (Gabow 1976). `None` when no perfect matching exists.
 fn pair(
-    model: &Model,
-    runs: &[(DriverIdx, Place)],
-    vehicles: &[VehicleIdx],
+    runs: &[Open],
+    vehicles: &[(VehicleIdx, KindIdx)],
+    fits: &dyn Fn(&Open, (VehicleIdx, KindIdx)) -> bool,
 ) -> Option<Vec<VehicleIdx>> {
-    let instance = model.world.instance;
-    let fits = |run: usize, vehicle: usize| pair_allowed(instance, runs[run].0, vehicles[vehicle]);
-    if (0..runs.len()).all(|at| fits(at, at)) {
-        return Some(vehicles.to_vec());
+    if runs.iter().zip(vehicles).all(|(run, &one)| fits(run, one)) {
+        return Some(vehicles.iter().map(|&(vehicle, _)| vehicle).collect());
     }
     let mut graph: UnGraph<(), ()> = UnGraph::default();
     for _ in 0..runs.len() * 2 {
         graph.add_node(());
     }
-    for run in 0..runs.len() {
-        for vehicle in (0..vehicles.len()).filter(|&vehicle| fits(run, vehicle)) {
-            graph.add_edge(
-                NodeIndex::new(run),
-                NodeIndex::new(runs.len() + vehicle),
-                (),
-            );
+    for (at, run) in runs.iter().enumerate() {
+        for (other, &one) in vehicles.iter().enumerate() {
+            if fits(run, one) {
+                graph.add_edge(NodeIndex::new(at), NodeIndex::new(runs.len() + other), ());
+            }
         }
     }
     let matching = petgraph::algo::maximum_matching(&graph);
     (0..runs.len())
         .map(|run| {
             let mate = matching.mate(NodeIndex::new(run))?;
-            vehicles.get(mate.index().checked_sub(runs.len())?).copied()
+            let vehicle = vehicles.get(mate.index().checked_sub(runs.len())?)?;
+            Some(vehicle.0)
         })
         .collect()
 }

@@ -10,11 +10,11 @@
 use super::decode::{Decoded, decode};
 use super::greedy::greedy;
 use super::session::{Session, whole_bound};
+use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, Status, StopReason, accept};
 use crate::instance::Instance;
 use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, MilpStatus, compile, solve_milp};
-use crate::model::{Aggregation, Event, Label, Model, Move, Refinement, World};
-use crate::network::trace;
+use crate::model::{Aggregation, Model, Refinement, World};
 use crate::schedule::{Schedule, UnservedReason};
 use crate::spec::Mode;
 
@@ -196,116 +196,6 @@ fn flows(model: &Model, compiled: &Compiled, values: &[f64]) -> Vec<Vec<u32>> {
                 .collect()
         })
         .collect()
-}
-
-/// The MILP point of a schedule, as far as its duties are paths of the network: the warm start.
-fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> Option<Vec<f64>> {
-    let mut values = vec![0.0; compiled.milp.columns.len()];
-    let mut add = |number: usize, arcs: &[u32]| {
-        let first = compiled.first_column[number] as usize;
-        for &arc in arcs {
-            values[first + arc as usize] += 1.0;
-        }
-    };
-    let instance = model.world.instance;
-    // Driver side: the labels of each driver's duties.
-    let mut kind_of = std::collections::BTreeMap::new();
-    for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
-        let number = model.supply.first + at;
-        let graph = &model.network.commodities[number];
-        for (group, members) in (0u32..).zip(groups) {
-            for &driver in &members.drivers {
-                let mut wanted = Vec::new();
-                for duty in schedule.duties.iter().filter(|duty| duty.driver == driver) {
-                    match duty.first_return {
-                        Some(coach) => wanted.push(Label::Driver(Event::Board(coach))),
-                        None if duty.carried => wanted.push(Label::Driver(Event::Carry)),
-                        None => {}
-                    }
-                    for (n, run) in duty.runs.iter().enumerate() {
-                        let slot = u32::try_from(instance.slot_of(run.start)?).ok()?;
-                        let kinds = &model.kinds.of_vehicle[run.vehicle.at()].0;
-                        let kind = *kinds.iter().rfind(|kind| {
-                            let kind = &model.kinds.kinds[kind.at()];
-                            kind.driver.is_none_or(|own| own == driver)
-                                && kind.slot.is_none_or(|own| own == slot as usize)
-                                && kind.coach.is_none_or(|own| own == run.coach)
-                        })?;
-                        let first = n == 0 && !duty.carried;
-                        kind_of.insert(run.vehicle, (kind, slot));
-                        wanted.push(Label::Driver(Event::Run { kind, slot, first }));
-                        wanted.push(Label::Driver(Event::Board(run.coach)));
-                    }
-                }
-                if wanted.is_empty() {
-                    continue;
-                }
-                wanted.insert(0, Label::Driver(Event::Enter(group)));
-                let entry = graph.arcs.iter().position(|arc| {
-                    arc.labels.first() == Some(&Label::Driver(Event::Enter(group)))
-                })?;
-                let path = trace(graph, u32::try_from(entry).ok()?, &wanted)?;
-                add(number, &path.arcs);
-            }
-        }
-    }
-    // Vehicle side: each vehicle's label, served or not.
-    for number in model.demand.first..model.demand.first + model.demand.count {
-        let graph = &model.network.commodities[number];
-        for (entry, arc) in (0u32..).zip(&graph.arcs) {
-            let Some(Label::Vehicle(Move::Wait(group))) = arc.labels.first() else {
-                continue;
-            };
-            for vehicle in &model.demand.groups[*group as usize] {
-                let how = match kind_of.get(vehicle) {
-                    Some(&(kind, slot)) => Move::Serve(kind, slot),
-                    None => Move::Stay,
-                };
-                let wanted = [Label::Vehicle(Move::Wait(*group)), Label::Vehicle(how)];
-                add(number, &trace(graph, entry, &wanted)?.arcs);
-            }
-        }
-    }
-    complete(model, compiled, &mut values);
-    Some(values)
-}
-
-/// Sets the side columns to what the flows imply: least stocks, cheapest fairness columns.
-fn complete(model: &Model, compiled: &Compiled, values: &mut [f64]) {
-    let network = &model.network;
-    let mut level = vec![0.0; network.rows.len()];
-    for (graph, &first) in network.commodities.iter().zip(&compiled.first_column) {
-        for (at, arc) in graph.arcs.iter().enumerate() {
-            for &(row, amount) in &arc.uses {
-                level[row.at()] += f64::from(amount) * values[first as usize + at];
-            }
-        }
-    }
-    let mut order: Vec<usize> = (0..network.side.len()).collect();
-    order.sort_by_key(|&at| network.side[at].cost); // stocks cost nothing and keep their order
-    for at in order {
-        let side = &network.side[at];
-        let Some(&(row, amount)) = side.uses.first() else {
-            continue;
-        };
-        // Its own row asks for `lower ≤ level + amount · value`, or `= 0` with a negative amount.
-        #[allow(clippy::cast_precision_loss)]
-        let lower = network.rows[row.at()]
-            .lower
-            .map_or(f64::NEG_INFINITY, |lower| lower as f64);
-        #[allow(clippy::cast_precision_loss)]
-        let upper = side.upper.map_or(f64::INFINITY, |upper| upper as f64);
-        let need = if amount > 0 {
-            lower - level[row.at()]
-        } else {
-            level[row.at()]
-        };
-        let value = need.clamp(0.0, upper);
-        values[compiled.first_side as usize + at] = value;
-        for &(row, amount) in &side.uses {
-            level[row.at()] += f64::from(amount) * value;
-        }
-    }
 }
 
 /// The vehicles that stay, with what is known of why.

@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::model::{
-    At, Entry, Event, Expander, KindIdx, Kinds, Model, Refinement, State, Step, World,
+    At, Entry, Event, Expander, KindIdx, Kinds, Model, Offer as Runs, Refinement, State, Step, World,
 };
 use crate::schedule::{Duty, Run, Schedule};
 use crate::units::Instant;
@@ -68,6 +68,9 @@ pub(super) fn greedy(world: &World) -> Schedule {
         }
     }
     hands.sort_by_key(|hand| hand.driver);
+    let widths: Vec<usize> = (supply.profiles.iter())
+        .map(|(profile, _)| profile.offers.iter().map(|offer| offer.kinds.len()).sum())
+        .collect();
     let mut ledger = Ledger::new(instance);
     let mut waiting: Vec<VehicleIdx> = (instance.vehicle_indices())
         .filter(|idx| !of_vehicle[idx.at()].0.is_empty())
@@ -94,7 +97,7 @@ pub(super) fn greedy(world: &World) -> Schedule {
             let hand = &hands[at];
             (
                 hand.runs,
-                expanders[hand.profile].profile.kinds.len(),
+                widths[hand.profile],
                 hand.driver,
             )
         });
@@ -126,14 +129,14 @@ pub(super) fn greedy(world: &World) -> Schedule {
                     }
                     let hand = &hands[at];
                     let expander = &expanders[hand.profile];
-                    if expander.profile.kinds.binary_search(&kind).is_err() {
+                    let Some(runs) = expander.profile.offer(kind) else {
                         continue;
-                    }
+                    };
                     if !pair_allowed(instance, hand.driver, idx) {
                         pair_failed = true;
                         continue;
                     }
-                    let Some(offer) = offer(expander, &ledger, &hand.states, kind, slot) else {
+                    let Some(offer) = offer(expander, &ledger, &hand.states, (runs, kind), slot) else {
                         continue;
                     };
                     ledger.take(vehicle.class, vehicle.lot, shape);
@@ -177,11 +180,12 @@ fn offer(
     expander: &Expander,
     ledger: &Ledger,
     states: &[State],
-    kind: KindIdx,
+    (runs, kind): (&Runs, KindIdx),
     slot: usize,
 ) -> Option<Offer> {
     let world = expander.world;
     let start = world.slot_starts(slot)?;
+    let &(_, bundle) = runs.levels.last()?;
     let ready: Instant = start - expander.kinds[kind.at()].transfer;
     let at_station = |state: &State| -> Option<State> {
         let point = expander.points.binary_search(&ready).ok()?;
@@ -195,23 +199,23 @@ fn offer(
                 let later = (from <= slot).then(|| {
                     expander.at_rest(state.clone(), u32::try_from(slot).unwrap_or(u32::MAX))
                 })?;
-                expander.first_run(&later, kind, slot).ok()?
+                expander.first_run(&later, runs, slot).ok()?
             }
             At::Station { point } => {
                 carried = state.duty.is_some_and(|duty| duty.fresh);
                 (expander.points[point as usize] <= ready).then_some(())?;
-                expander.next_run(&at_station(state)?, kind, slot).ok()?
+                expander.next_run(&at_station(state)?, runs, bundle, slot).ok()?
             }
             At::Back { coach } => {
                 (world.instance.coach(coach).arrives <= ready).then_some(())?;
-                expander.next_run(&at_station(state)?, kind, slot).ok()?
+                expander.next_run(&at_station(state)?, runs, bundle, slot).ok()?
             }
             At::Lot { .. } => {
                 let (coach, back) = ride(expander, ledger, state)?;
                 (world.instance.coach(coach).arrives <= ready).then_some(())?;
                 first_return = Some(coach);
                 carried = true;
-                expander.next_run(&at_station(&back)?, kind, slot).ok()?
+                expander.next_run(&at_station(&back)?, runs, bundle, slot).ok()?
             }
             At::Booked { .. } => return None,
         };

@@ -6,6 +6,7 @@ mod greedy;
 mod ledger;
 mod options;
 mod session;
+mod warm;
 
 pub use exact::export_mps;
 pub use options::*;
