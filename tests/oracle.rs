@@ -1,0 +1,267 @@
+//! The engines against enumeration: on small instances `exact` and `matching` find the optimum
+//! to the fen, `greedy` and every bound keep their side of it, and the enumeration itself agrees
+//! with hand-made optima and with a second enumeration that cuts nothing off.
+
+mod common;
+
+#[path = "common/brute.rs"]
+mod brute;
+#[path = "common/hand.rs"]
+mod hand;
+
+use common::tiny::{Dice, Shape, random};
+use common::{build, solve_checked};
+use driveaway::check::check;
+use driveaway::ids::{CoachIdx, DriverIdx};
+use driveaway::instance::Instance;
+use driveaway::schedule::{Duty, Run};
+use driveaway::solve::{Engine, SolveError, Status};
+use driveaway::spec::InstanceSpec;
+use driveaway::units::{Fen, Minutes};
+
+const TINY: Shape = Shape {
+    vehicles: (2, 5),
+    drivers: (1, 4),
+    hours: (6, 20),
+    rich: 30,
+    locks: 30,
+    single_run: false,
+};
+
+/// Small enough for an enumeration that cuts nothing off.
+const SMALLEST: Shape = Shape {
+    vehicles: (1, 2),
+    drivers: (1, 2),
+    hours: (6, 8),
+    ..TINY
+};
+
+const SINGLE: Shape = Shape {
+    vehicles: (2, 5),
+    hours: (6, 14),
+    single_run: true,
+    ..TINY
+};
+
+/// The cheapest of all schedules, each judged whole.
+fn naive(instance: &Instance) -> Option<Fen> {
+    let mut options: Vec<Vec<Option<(DriverIdx, Run)>>> = Vec::new();
+    for vehicle in instance.vehicle_indices() {
+        let mut all = vec![None];
+        for driver in instance.driver_indices() {
+            for slot in 0..instance.slots() {
+                let start = instance.slot_start(slot);
+                all.extend(instance.coach_indices().map(|coach| {
+                    let run = Run {
+                        vehicle,
+                        start,
+                        coach,
+                    };
+                    Some((driver, run))
+                }));
+            }
+        }
+        options.push(all);
+    }
+    let mut best = None;
+    for served in product(&options) {
+        let by_driver: Vec<Vec<Vec<Duty>>> = instance
+            .driver_indices()
+            .map(|driver| {
+                let runs = served.iter().flatten().filter(|(by, _)| *by == driver);
+                duties(instance, driver, runs.map(|(_, run)| *run).collect())
+            })
+            .collect();
+        for rosters in product(&by_driver) {
+            let report = check(instance, &brute::schedule(instance, rosters.concat()));
+            let cost = report.costs.total();
+            if report.passed() && best.is_none_or(|best| cost < best) {
+                best = Some(cost);
+            }
+        }
+    }
+    best
+}
+
+/// One of each list, in every way.
+fn product<T: Clone>(lists: &[Vec<T>]) -> Vec<Vec<T>> {
+    let mut all = vec![Vec::new()];
+    for list in lists {
+        all = (all.iter())
+            .flat_map(|chosen: &Vec<T>| {
+                list.iter()
+                    .map(move |one| [&chosen[..], std::slice::from_ref(one)].concat())
+            })
+            .collect();
+    }
+    all
+}
+
+/// Every way to cut a driver's runs into duties, the first one carried or not.
+fn duties(instance: &Instance, driver: DriverIdx, mut runs: Vec<Run>) -> Vec<Vec<Duty>> {
+    runs.sort_by_key(|run| run.start);
+    let mut cuts: Vec<Vec<Vec<Run>>> = vec![Vec::new()];
+    for run in runs {
+        let alone = cuts.iter().map(|cut| [&cut[..], &[vec![run]]].concat());
+        let joined = cuts.iter().filter(|cut| !cut.is_empty()).map(|cut| {
+            let mut cut = cut.clone();
+            cut.iter_mut().last().unwrap().push(run);
+            cut
+        });
+        cuts = alone.chain(joined).collect();
+    }
+    let under_way = instance.driver(driver).state.is_some();
+    let coaches = instance.coach_indices().map(Some);
+    let returns: Vec<Option<CoachIdx>> = std::iter::once(None)
+        .chain(coaches)
+        .filter(|_| under_way)
+        .collect();
+    let duty = |carried: bool, first_return: Option<CoachIdx>, runs: &[Run]| Duty {
+        driver,
+        carried,
+        first_return,
+        runs: runs.to_vec(),
+    };
+    let mut all = Vec::new();
+    for cut in cuts {
+        let plain: Vec<Duty> = cut.iter().map(|runs| duty(false, None, runs)).collect();
+        for &back in &returns {
+            // Carried, with or without a first return, and with or without runs.
+            if back.is_some() {
+                all.push([&[duty(true, back, &[])], &plain[..]].concat());
+            }
+            if let Some((_, rest)) = plain.split_first() {
+                all.push([&[duty(true, back, &cut[0])], rest].concat());
+            }
+        }
+        all.push(plain);
+    }
+    all
+}
+
+fn say(spec: &InstanceSpec) -> String {
+    serde_json::to_string(spec).unwrap()
+}
+
+#[test]
+fn enumeration_finds_the_optima_derived_by_hand() {
+    for case in hand::cases() {
+        let instance = build(&case.spec);
+        let found = brute::optimum(&instance).map(|best| best.cost.0);
+        assert_eq!(found, case.optimum, "{}", case.name);
+    }
+}
+
+#[test]
+fn enumeration_agrees_with_one_that_cuts_nothing_off() {
+    for seed in 0..120 {
+        let spec = random(&SMALLEST, seed);
+        let instance = build(&spec);
+        let quick = brute::optimum(&instance).map(|best| best.cost);
+        assert_eq!(quick, naive(&instance), "seed {seed}: {}", say(&spec));
+    }
+}
+
+/// The instance re-planned: an optimal schedule as its baseline, part of it started already, and
+/// something that went otherwise.
+fn replanned(spec: &InstanceSpec, seed: u64) -> InstanceSpec {
+    let mut spec = spec.clone();
+    let instance = build(&spec);
+    let Some(best) = brute::optimum(&instance) else {
+        return spec;
+    };
+    spec.baseline = Some(best.schedule.to_spec(&instance));
+    let mut dice = Dice::new(seed);
+    if dice.chance(60) {
+        spec.now = Some(spec.horizon.start + Minutes(30 * dice.roll(0, 10)));
+    }
+    let late = dice.pick(&spec.vehicles).id;
+    for vehicle in &mut spec.vehicles {
+        if vehicle.id == late {
+            vehicle.released = vehicle.released + Minutes(60 * dice.roll(0, 3));
+            vehicle.due = None;
+            vehicle.deadline = None;
+        }
+    }
+    if dice.chance(40) {
+        let away = dice.pick(&spec.drivers).id;
+        spec.locks.without_drivers.push(away);
+    }
+    if dice.chance(40) {
+        let coach = &mut spec.coaches[0];
+        coach.seats = coach.seats.map(|seats| seats.max(2) - 1);
+    }
+    spec
+}
+
+/// Asserts that the engines agree with enumeration on one instance.
+fn compare(spec: &InstanceSpec) {
+    let instance = build(spec);
+    let optimum = brute::optimum(&instance).map(|best| best.cost);
+    let exact = solve_checked(&instance, Engine::Exact, 1)
+        .unwrap_or_else(|error| panic!("{error}: {}", say(spec)));
+    assert_eq!(exact.cost(), optimum, "exact: {}", say(spec));
+    let status = match optimum {
+        Some(_) => Status::Optimal,
+        None => Status::Infeasible,
+    };
+    assert_eq!(exact.status, status, "{}", say(spec));
+    let greedy = solve_checked(&instance, Engine::Greedy, 1)
+        .unwrap_or_else(|error| panic!("{error}: {}", say(spec)));
+    match (optimum, greedy.cost()) {
+        (None, found) => assert_eq!(found, None, "greedy: {}", say(spec)),
+        (Some(optimum), found) => {
+            assert!(
+                found.is_none_or(|cost| cost >= optimum),
+                "greedy: {}",
+                say(spec)
+            );
+            assert_ne!(greedy.status, Status::Infeasible, "greedy: {}", say(spec));
+            let below = greedy.bound.is_none_or(|bound| bound <= optimum);
+            assert!(below, "greedy's bound: {}", say(spec));
+        }
+    }
+}
+
+#[test]
+fn exact_finds_the_optima_derived_by_hand() {
+    for case in hand::cases() {
+        let outcome = solve_checked(&build(&case.spec), Engine::Exact, 1).unwrap();
+        let found = outcome.cost().map(|cost| cost.0);
+        assert_eq!(found, case.optimum, "{}", case.name);
+    }
+}
+
+#[test]
+fn exact_equals_enumeration() {
+    for seed in 1_000..1_220 {
+        compare(&random(&TINY, seed));
+    }
+}
+
+#[test]
+fn exact_equals_enumeration_when_it_re_plans() {
+    for seed in 2_000..2_080 {
+        compare(&replanned(&random(&TINY, seed), seed));
+    }
+}
+
+#[test]
+fn matching_equals_exact_when_each_driver_has_one_run() {
+    let mut compared = 0;
+    for seed in 3_000..3_200 {
+        let spec = random(&SINGLE, seed);
+        let instance = build(&spec);
+        let matching = match solve_checked(&instance, Engine::Matching, 1) {
+            Err(SolveError::Unsupported { .. }) => continue,
+            found => found.unwrap_or_else(|error| panic!("{error}: {}", say(&spec))),
+        };
+        compared += 1;
+        let exact = solve_checked(&instance, Engine::Exact, 1).unwrap();
+        assert_eq!(matching.cost(), exact.cost(), "{}", say(&spec));
+        assert_eq!(matching.status, exact.status, "{}", say(&spec));
+        let optimum = brute::optimum(&instance).map(|best| best.cost);
+        assert_eq!(matching.cost(), optimum, "{}", say(&spec));
+    }
+    assert!(compared >= 120, "only {compared} instances fit");
+}
