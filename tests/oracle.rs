@@ -145,11 +145,14 @@ fn say(spec: &InstanceSpec) -> String {
 
 #[test]
 fn enumeration_finds_the_optima_derived_by_hand() {
-    for case in hand::cases() {
-        let instance = build(&case.spec);
-        let found = brute::optimum(&instance).map(|best| best.cost.0);
-        assert_eq!(found, case.optimum, "{}", case.name);
-    }
+    let wrong: Vec<String> = (hand::cases().iter())
+        .filter_map(|case| {
+            let found = brute::optimum(&build(&case.spec)).map(|best| best.cost.0);
+            let (name, optimum) = (case.name, case.optimum);
+            (found != optimum).then(|| format!("{name}: found {found:?}, not {optimum:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -225,11 +228,15 @@ fn compare(spec: &InstanceSpec) {
 
 #[test]
 fn exact_finds_the_optima_derived_by_hand() {
-    for case in hand::cases() {
-        let outcome = solve_checked(&build(&case.spec), Engine::Exact, 1).unwrap();
-        let found = outcome.cost().map(|cost| cost.0);
-        assert_eq!(found, case.optimum, "{}", case.name);
-    }
+    let wrong: Vec<String> = (hand::cases().iter())
+        .filter_map(|case| {
+            let outcome = solve_checked(&build(&case.spec), Engine::Exact, 1).unwrap();
+            let found = outcome.cost().map(|cost| cost.0);
+            let (name, optimum) = (case.name, case.optimum);
+            (found != optimum).then(|| format!("{name}: found {found:?}, not {optimum:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -264,4 +271,29 @@ fn matching_equals_exact_when_each_driver_has_one_run() {
         assert_eq!(matching.cost(), optimum, "{}", say(&spec));
     }
     assert!(compared >= 120, "only {compared} instances fit");
+}
+#[test]
+fn zz_stats() {
+    let (mut inf, mut served, mut worst) = (0, [0; 6], (0.0, 0));
+    let t0 = std::time::Instant::now();
+    for seed in 1_000..1_220 {
+        let t = std::time::Instant::now();
+        let spec = random(&TINY, seed);
+        let best = brute::optimum(&build(&spec));
+        match best {
+            None => inf += 1,
+            Some(b) => served[b.schedule.served()] += 1,
+        }
+        let s = t.elapsed().as_secs_f64();
+        if s > 0.5 {
+            eprintln!("{seed} {s:.2}");
+        }
+        if s > worst.0 {
+            worst = (s, seed);
+        }
+    }
+    eprintln!(
+        "inf {inf} served {served:?} worst {worst:?} total {:?}",
+        t0.elapsed()
+    );
 }

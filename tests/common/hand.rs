@@ -3,12 +3,15 @@
 //! They all change one base: a day from 08:00 to 20:00 in slots of an hour; vehicles `a` and `b`,
 //! released at 08:00, worth 100,000 fen each; a run takes 10 minutes at the gate and 50 minutes
 //! of driving, pays 10,000 fen, and a minute of waiting costs 1 fen; coaches at 12:00-13:00 and
-//! 16:00-17:00 for 1,000 fen; one driver, 10 minutes from the coach station to the yard; every
-//! switch off.
+//! 16:00-17:00 for 1,000 fen; one driver `d`, 10 minutes from the coach station to the yard, who
+//! is paid 2,000 fen per duty; every switch off.
 //!
-//! - A run at 08:00 costs 60 + 10,000 + 1,000 = 11,060. After the 13:00 arrival the next slot is
-//!   14:00: 420 + 11,000 = 11,420. `TWO` = 22,480.
-//! - A vehicle left costs 100,000 + 720 of waiting. `ONE` = 11,060 + 100,720 = 111,780;
+//! - A run at 08:00 costs 60 + 10,000 + 1,000, with its duty 13,060. From the coach at 13:00 the
+//!   duty goes on in the slot of 14:00: 420 + 11,000. `TWO` = 24,480; an hour later for one of
+//!   the two, `HOUR_LATER` = 24,540.
+//! - A second duty may begin at 13:00 (at the yard, without transfer): 360 + 11,000 + 2,000.
+//!   `TWO_DUTIES` = 26,420.
+//! - A vehicle left costs 100,000 + 720 of waiting. `ONE` = 13,060 + 100,720 = 113,780;
 //!   `NONE` = 201,440.
 
 use driveaway::spec::{
@@ -19,8 +22,10 @@ use driveaway::spec::{
 };
 use driveaway::units::{Clock, Date, Fen, Instant, Interval, Minutes};
 
-const TWO: Option<i64> = Some(22_480);
-const ONE: Option<i64> = Some(111_780);
+const TWO: Option<i64> = Some(24_480);
+const HOUR_LATER: Option<i64> = Some(24_540);
+const TWO_DUTIES: Option<i64> = Some(26_420);
+const ONE: Option<i64> = Some(113_780);
 const NONE: Option<i64> = Some(201_440);
 
 /// An instant of the base's day.
@@ -107,7 +112,15 @@ fn base() -> InstanceSpec {
             modes: None,
         });
     }
+    spec.pay_schemes.push(PaySchemeSpec {
+        id: "pay".to_owned(),
+        duty_pay: Fen(2_000),
+        run_pay: Vec::new(),
+        overtime_per_minute: Fen(0),
+        overtime_after_minutes: Minutes(0),
+    });
     spec.drivers.push(driver("d"));
+    spec.drivers[0].pay = Some("pay".to_owned());
     spec.rules = RulesSpec {
         report_minutes: Some(Minutes(0)),
         debrief_minutes: Some(Minutes(0)),
@@ -144,15 +157,26 @@ fn driver(id: &str) -> DriverSpec {
     .unwrap()
 }
 
-fn pay_scheme(spec: &mut InstanceSpec, duty_pay: i64, overtime: i64, after: i64) {
-    spec.pay_schemes.push(PaySchemeSpec {
-        id: "pay".to_owned(),
-        duty_pay: Fen(duty_pay),
-        run_pay: Vec::new(),
-        overtime_per_minute: Fen(overtime),
-        overtime_after_minutes: Minutes(after),
+/// A second driver `e`, without duty pay, for one run by the noon coach.
+fn helped(spec: &mut InstanceSpec) {
+    let mut helper = driver("e");
+    helper.windows = vec![interval("08:00", "13:00")];
+    spec.drivers.push(helper);
+}
+
+/// A duty of two hours, so many days before.
+fn days_before(days: i64) -> Interval {
+    Interval {
+        from: at("09:00") - Minutes(days * 1_440),
+        to: at("11:00") - Minutes(days * 1_440),
+    }
+}
+
+fn ban(spec: &mut InstanceSpec) {
+    spec.locks.bans.push(BanSpec {
+        driver: "d".to_owned(),
+        vehicle: "b".to_owned(),
     });
-    spec.drivers[0].pay = Some("pay".to_owned());
 }
 
 fn per_slot(value: u32) -> Option<CalendarSpec> {
@@ -196,21 +220,21 @@ pub fn cases() -> Vec<Case> {
         });
     };
     case("base", TWO, &|_| {});
-    // One run at 15:00, at the lot when the late coach leaves: 60 + 11,000; the other waits 300.
-    case("release", Some(11_060 + 100_300), &|spec| {
+    // One run at 15:00, at the lot when the late coach leaves; the other vehicle waits 300.
+    case("release", Some(13_060 + 100_300), &|spec| {
         for vehicle in &mut spec.vehicles {
             vehicle.released = at("15:00");
         }
     });
-    // The later of the two comes at 15:00 at best.
+    // The later of the two comes at 14:00 at best, in a duty of its own from 13:00.
     case("deadline", ONE, &|spec| {
         for vehicle in &mut spec.vehicles {
-            vehicle.deadline = Some(at("14:59"));
+            vehicle.deadline = Some(at("13:59"));
         }
     });
-    case("deadline on the minute", TWO, &|spec| {
+    case("deadline on the minute", TWO_DUTIES, &|spec| {
         for vehicle in &mut spec.vehicles {
-            vehicle.deadline = Some(at("15:00"));
+            vehicle.deadline = Some(at("14:00"));
         }
     });
     case("range", ONE, &|spec| {
@@ -221,7 +245,7 @@ pub fn cases() -> Vec<Case> {
         spec.vehicles[1].modes = Some(vec![Mode::Cage])
     });
     // The late coach comes after the end.
-    case("horizon", Some(11_060 + 100_480), &|spec| {
+    case("horizon", Some(13_060 + 100_480), &|spec| {
         spec.horizon.end = at("16:00")
     });
     case("licence", NONE, &|spec| {
@@ -233,88 +257,71 @@ pub fn cases() -> Vec<Case> {
     case("availability", ONE, &|spec| {
         spec.drivers[0].windows = vec![interval("08:00", "16:59")];
     });
-    // Two windows make two duties; the second covers 14:00 to 17:00.
-    case("availability, two windows", TWO, &|spec| {
+    // Two windows make two duties; the second begins at 14:00.
+    case("availability, two windows", Some(26_480), &|spec| {
         spec.drivers[0].windows = vec![interval("08:00", "13:00"), interval("14:00", "17:00")];
     });
-    // The second run of a duty starts at 15:00 at best: 60 more. (In a duty of its own it could
-    // start at 14:00, for 2,000 more.)
-    case("sequence", Some(22_540 + 2_000), &|spec| {
-        pay_scheme(spec, 2_000, 0, 0);
-        spec.yards[0].transfer_minutes = Minutes(61);
+    // The second run of a duty starts at 15:00.
+    case("sequence", HOUR_LATER, &|spec| {
+        spec.yards[0].transfer_minutes = Minutes(61)
     });
     // Three hours at the lot are a minute too few for the noon coach, so there is one run only.
     case("coach-return", ONE, &|spec| {
-        spec.rules.boarding_minutes = Some(Minutes(181));
+        spec.rules.boarding_minutes = Some(Minutes(181))
     });
     case("max-runs per day", ONE, &|spec| {
         spec.rules.max_runs_per_day = Some(Some(1))
     });
-    // A second duty costs nothing here.
-    case("max-runs per duty", TWO, &|spec| {
+    case("max-runs per duty", TWO_DUTIES, &|spec| {
         spec.rules.max_runs_per_duty = Some(Some(1))
     });
-    // One duty of nine hours does not fit, two do; with 61 minutes of rest the second starts at
-    // 15:00.
-    case("duty-length and rest", Some(22_540), &|spec| {
+    // From 08:00 to 17:00 are 540 minutes; from 09:00 they are fewer.
+    case("duty-length", HOUR_LATER, &|spec| {
         spec.rules.duty_length_minutes = Some(Some(Minutes(539)));
-        spec.rules.rest_minutes = Some(Some(Minutes(61)));
     });
     case("duty-length on the minute", TWO, &|spec| {
         spec.rules.duty_length_minutes = Some(Some(Minutes(540)));
+    });
+    // No duty holds both runs (11:00 to 17:00 is the shortest); the first ends at 13:00, the
+    // second begins at 15:00, or at 14:00 if 60 minutes suffice.
+    case("rest", Some(26_540), &|spec| {
+        spec.rules.duty_length_minutes = Some(Some(Minutes(359)));
         spec.rules.rest_minutes = Some(Some(Minutes(61)));
     });
-    // Twice 50 minutes in one duty is too much, so a second duty is paid.
-    case("driving-time", Some(22_480 + 4_000), &|spec| {
-        pay_scheme(spec, 2_000, 0, 0);
+    case("rest on the minute", Some(26_480), &|spec| {
+        spec.rules.duty_length_minutes = Some(Some(Minutes(359)));
+        spec.rules.rest_minutes = Some(Some(Minutes(60)));
+    });
+    case("driving-time", TWO_DUTIES, &|spec| {
         spec.rules.driving_minutes = Some(Some(Minutes(99)));
     });
     case("driving-time without a break", NONE, &|spec| {
         spec.rules.continuous_driving_minutes = Some(Some(Minutes(49)));
     });
-    // Between the two roads lie 310 minutes or more, from 09:00 to 14:10 and to 15:10.
-    case(
-        "driving-time with a break of 310",
-        Some(22_480 + 2_000),
-        &|spec| {
-            pay_scheme(spec, 2_000, 0, 0);
-            spec.rules.continuous_driving_minutes = Some(Some(Minutes(50)));
-            spec.rules.break_minutes = Some(Minutes(310));
-        },
-    );
-    case(
-        "driving-time with a break of 311",
-        Some(22_480 + 2_060),
-        &|spec| {
-            pay_scheme(spec, 2_000, 0, 0);
-            spec.rules.continuous_driving_minutes = Some(Some(Minutes(50)));
-            spec.rules.break_minutes = Some(Minutes(311));
-        },
-    );
-    // 08:00 to 13:00 and 14:00 to 17:00 are eight hours in two duties; one may begin an hour later.
-    case("rolling-hours", Some(22_540), &|spec| {
-        spec.rules.rolling_hours = Some(vec![RollingSpec {
-            days: 1,
-            minutes: Minutes(479),
-        }]);
+    // Between the roads of 08:00 and 14:00 lie 310 minutes, from 09:00 to 14:10.
+    case("driving-time with a break of 310", TWO, &|spec| {
+        spec.rules.continuous_driving_minutes = Some(Some(Minutes(50)));
+        spec.rules.break_minutes = Some(Minutes(310));
     });
-    case("rolling-hours on the minute", TWO, &|spec| {
+    case("driving-time with a break of 311", HOUR_LATER, &|spec| {
+        spec.rules.continuous_driving_minutes = Some(Some(Minutes(50)));
+        spec.rules.break_minutes = Some(Minutes(311));
+    });
+    // Two hours yesterday and nine today are 660 minutes.
+    let rolling = |spec: &mut InstanceSpec, minutes| {
+        spec.drivers[0].past_duties = vec![days_before(1)];
         spec.rules.rolling_hours = Some(vec![RollingSpec {
-            days: 1,
-            minutes: Minutes(480),
+            days: 2,
+            minutes: Minutes(minutes),
         }]);
+    };
+    case("rolling-hours", HOUR_LATER, &|spec| rolling(spec, 659));
+    case("rolling-hours on the minute", TWO, &|spec| {
+        rolling(spec, 660)
     });
     case("weekly-rest", NONE, &|spec| {
         spec.rules.weekly_rest = Some(true);
-        spec.drivers[0].past_duties = (1..=6)
-            .map(|back| {
-                let day = Minutes(-back * 1_440);
-                Interval {
-                    from: at("09:00") + day,
-                    to: at("12:00") + day,
-                }
-            })
-            .collect();
+        spec.drivers[0].past_duties = (1..=6).map(days_before).collect();
     });
     case("stay-days", NONE, &|spec| {
         spec.rules.stay_days = Some(vec![StaySpec {
@@ -329,33 +336,31 @@ pub fn cases() -> Vec<Case> {
     case("exclusion", ONE, &|spec| {
         spec.drivers[0].excluded_vehicles = vec!["b".to_owned()]
     });
-    // Two drivers at 08:00, each back at noon.
-    case("two drivers", Some(22_120), &|spec| {
-        spec.drivers.push(driver("e"))
-    });
-    // The second enters the gate at 09:00: 60 more.
-    case("stage-capacity", Some(22_180), &|spec| {
-        spec.drivers.push(driver("e"));
+    // Both at 08:00: 13,060 and, without duty pay, 11,060.
+    case("two drivers", Some(24_120), &helped);
+    // The second enters the gate, and comes to the lot, an hour later: 60 more.
+    case("stage-capacity", Some(24_180), &|spec| {
+        helped(spec);
         spec.stages[0].capacity = per_slot(1);
     });
-    // The second comes an hour later.
-    case("handover-capacity", Some(22_180), &|spec| {
-        spec.drivers.push(driver("e"));
+    case("handover-capacity", Some(24_180), &|spec| {
+        helped(spec);
         spec.lots[0].handover_capacity = per_slot(1);
     });
     case("lot-capacity", ONE, &|spec| spec.lots[0].capacity = Some(1));
-    // At 08:00 a space is taken; one is freed in each slot before the first arrival.
+    // The space taken at the start is freed in the first slot, before anyone comes.
     case("lot-capacity with outflow", TWO, &|spec| {
         spec.lots[0].capacity = Some(1);
         spec.lots[0].occupancy = 1;
         spec.lots[0].outflow = per_slot(1);
     });
-    case("coach-seats", ONE, &|spec| {
-        spec.drivers.push(driver("e"));
+    // One seat home: the helper, who is not paid per duty, takes it.
+    case("coach-seats", Some(11_060 + 100_720), &|spec| {
+        helped(spec);
         spec.coaches.truncate(1);
         spec.coaches[0].seats = Some(1);
     });
-    // First return at noon (1,000), then one run at 14:00: 420 + 11,000.
+    // First return at noon (1,000), then one run at 14:00 in the duty that is paid already.
     case(
         "driver at the lot",
         Some(1_000 + 11_420 + 100_720),
@@ -371,25 +376,17 @@ pub fn cases() -> Vec<Case> {
             });
         },
     );
-    case("pinned start", Some(22_600), &|spec| {
+    // b at 10:00 waits 120 more than at 08:00.
+    case("pinned start", Some(24_600), &|spec| {
         pin(spec, None, Some("10:00"), None)
     });
-    // The late coach for b, so a is done first.
     case("pinned coach", TWO, &|spec| {
         pin(spec, None, None, Some("late"))
     });
-    case("ban", ONE, &|spec| {
-        spec.locks.bans.push(BanSpec {
-            driver: "d".to_owned(),
-            vehicle: "b".to_owned(),
-        });
-    });
+    case("ban", ONE, &ban);
     case("pin against ban", None, &|spec| {
         pin(spec, Some("d"), None, None);
-        spec.locks.bans.push(BanSpec {
-            driver: "d".to_owned(),
-            vehicle: "b".to_owned(),
-        });
+        ban(spec);
     });
     case("pin after the last coach", None, &|spec| {
         pin(spec, None, Some("16:00"), None)
@@ -400,33 +397,36 @@ pub fn cases() -> Vec<Case> {
     case("vehicle left out", ONE, &|spec| {
         spec.locks.without_vehicles.push("a".to_owned())
     });
-    // The second arrives at 15:00, 360 minutes late.
-    case("lateness", Some(22_480 + 3_600), &|spec| {
+    // The second comes at 15:00, 360 minutes late: 3,600, as against 3,000 in a second duty.
+    case("lateness", Some(24_480 + 3_600), &|spec| {
         for vehicle in &mut spec.vehicles {
             vehicle.due = Some(at("09:00"));
         }
     });
-    // One duty of nine hours: 2,000 and 60 minutes of overtime; a second duty would cost 2,000.
-    case("overtime", Some(22_480 + 2_600), &|spec| {
-        pay_scheme(spec, 2_000, 10, 480)
+    // Nine hours would cost 600 of overtime, so the duty begins at 09:00.
+    case("overtime avoided", HOUR_LATER, &|spec| {
+        spec.pay_schemes[0].overtime_per_minute = Fen(10);
+        spec.pay_schemes[0].overtime_after_minutes = Minutes(480);
     });
-    case("duty-pay", Some(22_480 + 4_000), &|spec| {
-        pay_scheme(spec, 2_000, 40, 480)
+    // The shortest duty is 11:00 to 17:00: 60 minutes of overtime, and 180 more of waiting.
+    case("overtime", Some(24_480 + 180 + 600), &|spec| {
+        spec.pay_schemes[0].overtime_per_minute = Fen(10);
+        spec.pay_schemes[0].overtime_after_minutes = Minutes(300);
     });
-    // Both runs by d: 5,000 × (4 + 4); one each: 5,000 × (1 + 9).
-    case("fairness", Some(22_480 + 40_000), &|spec| {
+    // Both runs by d: 5,000 × (4 + 4); one each: 5,000 × (1 + 9), and 360 less.
+    case("fairness", Some(24_480 + 40_000), &|spec| {
         spec.objective.fairness = FairnessSpec::Weight(Fen(5_000));
-        spec.drivers.push(driver("e"));
+        helped(spec);
         spec.drivers[1].runs_before = 2;
     });
     // Better 60 minutes later than 500 for 08:00.
-    case("preference", Some(22_540), &|spec| {
+    case("preference", HOUR_LATER, &|spec| {
         spec.drivers[0].dislikes.times = vec![ClockIntervalSpec {
             from: Clock(22 * 60),
             to: Clock(9 * 60),
         }];
     });
-    // Not worth a run that costs 11,060: 2 × (10,000 + 720).
+    // Not worth a run of 13,060: 2 × (10,000 + 720).
     case("unserved", Some(21_440), &|spec| {
         for vehicle in &mut spec.vehicles {
             vehicle.value = Some(Fen(10_000));
