@@ -20,10 +20,10 @@ use driveaway::spec::InstanceSpec;
 use driveaway::units::{Fen, Minutes};
 
 const TINY: Shape = Shape {
-    vehicles: (2, 5),
-    drivers: (1, 4),
-    hours: (6, 20),
-    rich: 30,
+    vehicles: (3, 5),
+    drivers: (2, 4),
+    hours: (8, 20),
+    rich: 18,
     locks: 30,
     single_run: false,
 };

@@ -9,6 +9,7 @@
 //!   that of the empty one plus what each roster alone adds to it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use driveaway::check::check;
 use driveaway::ids::{CoachIdx, DriverIdx, VehicleIdx};
@@ -44,15 +45,19 @@ pub fn optimum(instance: &Instance) -> Option<Optimum> {
         .driver_indices()
         .map(|driver| rosters(instance, driver, empty))
         .collect();
+    let must = (instance.vehicle_indices())
+        .filter(|&vehicle| required(instance, vehicle))
+        .map(|vehicle| 1 << vehicle.at())
+        .sum();
     let mut search = Search {
         instance,
-        limits: limits(instance, &rosters),
-        rosters: &rosters,
+        must,
         chosen: Vec::new(),
         best: None,
     };
+    let lists: Vec<Vec<&Roster>> = rosters.iter().map(|list| list.iter().collect()).collect();
     let all = (1 << instance.vehicles().len()) - 1;
-    search.choose(0, all, empty.0);
+    search.choose(&lists, all, empty.0);
     search.best
 }
 
@@ -124,6 +129,29 @@ fn unlocked(instance: &Instance, driver: DriverIdx, run: Run) -> bool {
         && !locks.without_vehicles.contains(&run.vehicle)
 }
 
+/// Whether a run keeps the rules that look at nothing but the run itself, in whatever duty.
+fn possible(instance: &Instance, driver: DriverIdx, run: Run) -> bool {
+    let coach = instance.coach(run.coach);
+    if coach.lot != instance.vehicle(run.vehicle).lot || coach.departs < run.start {
+        return false;
+    }
+    let duty = Duty {
+        driver,
+        carried: false,
+        first_return: None,
+        runs: vec![run],
+    };
+    let report = check(instance, &schedule(instance, vec![duty]));
+    let own = |rule| {
+        use Rule::{Deadline, Exclusion, Licence, Mode, Range, Release, StageCapacity};
+        matches!(
+            rule,
+            Release | Deadline | Range | Mode | Licence | Exclusion | StageCapacity
+        )
+    };
+    !report.violations.iter().any(|one| own(one.rule))
+}
+
 /// Every run in every slot and with every coach.
 fn runs(instance: &Instance, vehicle: VehicleIdx) -> Vec<Run> {
     let starts = (0..instance.slots()).map(|slot| instance.slot_start(slot));
@@ -169,7 +197,7 @@ fn rosters(instance: &Instance, driver: DriverIdx, empty: Fen) -> Vec<Roster> {
     let options: Vec<Run> = instance
         .vehicle_indices()
         .flat_map(|vehicle| runs(instance, vehicle))
-        .filter(|&run| unlocked(instance, driver, run))
+        .filter(|&run| unlocked(instance, driver, run) && possible(instance, driver, run))
         .collect();
     let mut found: Vec<Vec<Duty>> = vec![Vec::new()];
     // A first return may be the whole duty.
@@ -195,20 +223,34 @@ fn rosters(instance: &Instance, driver: DriverIdx, empty: Fen) -> Vec<Roster> {
             }
         }
     }
-    found
-        .into_iter()
-        .map(|duties| {
-            let moves = (duties.iter().flat_map(|duty| &duty.runs))
-                .map(|run| 1 << run.vehicle.at())
-                .sum();
-            let costs = check(instance, &schedule(instance, duties.clone())).costs;
-            Roster {
-                duties,
-                moves,
-                adds: costs.total().0 - empty.0,
+    // Shared rules see runs and coaches, however they are cut into duties: keep the cheapest cut.
+    let mut cheapest: BTreeMap<Vec<(VehicleIdx, Instant, CoachIdx)>, Roster> = BTreeMap::new();
+    for duties in found {
+        let runs: Vec<Run> = duties.iter().flat_map(|duty| duty.runs.clone()).collect();
+        let first_return = duties.first().and_then(|duty| duty.first_return);
+        let key = (first_return
+            .map(|coach| (VehicleIdx(u32::MAX), Instant(0), coach))
+            .into_iter())
+        .chain(runs.iter().map(|run| (run.vehicle, run.start, run.coach)))
+        .collect();
+        let costs = check(instance, &schedule(instance, duties.clone())).costs;
+        let roster = Roster {
+            duties,
+            moves: runs.iter().map(|run| 1 << run.vehicle.at()).sum(),
+            adds: costs.total().0 - empty.0,
+        };
+        match cheapest.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(roster);
             }
-        })
-        .collect()
+            Entry::Occupied(mut place) => {
+                if roster.adds < place.get().adds {
+                    place.insert(roster);
+                }
+            }
+        }
+    }
+    cheapest.into_values().collect()
 }
 
 /// The roster with one more run at its end: in its last duty, and in a duty of its own.
@@ -237,71 +279,75 @@ fn with_run(instance: &Instance, driver: DriverIdx, roster: &[Duty], run: Run) -
     longer
 }
 
-/// By driver and set of vehicles still free: the least that this driver and those after it can
-/// add, if no capacity is shared. `None` = a vehicle that must be moved stays.
-fn limits(instance: &Instance, rosters: &[Vec<Roster>]) -> Vec<Vec<Option<i64>>> {
-    let sets = 1 << instance.vehicles().len();
-    let must: usize = (instance.vehicle_indices())
-        .filter(|&vehicle| required(instance, vehicle))
-        .map(|vehicle| 1 << vehicle.at())
-        .sum();
-    let nobody = (0..sets).map(|free| (free & must == 0).then_some(0));
-    let mut limits = vec![nobody.collect::<Vec<Option<i64>>>()];
-    for list in rosters.iter().rev() {
+/// By set of vehicles still free: the least that the drivers of these lists can add, if no
+/// capacity is shared. `None` = a vehicle that must be moved stays.
+fn limits(vehicles: usize, must: usize, lists: &[Vec<&Roster>]) -> Vec<Option<i64>> {
+    let sets = 1 << vehicles;
+    let mut limits: Vec<Option<i64>> = (0..sets)
+        .map(|free| (free & must == 0).then_some(0))
+        .collect();
+    for list in lists {
         let mut cheapest: BTreeMap<usize, i64> = BTreeMap::new();
         for roster in list {
             let adds = cheapest.entry(roster.moves).or_insert(roster.adds);
             *adds = roster.adds.min(*adds);
         }
-        let rest = &limits[limits.len() - 1];
         let least = |free: usize| {
             (cheapest.iter().filter(|(moves, _)| *moves & !free == 0))
-                .filter_map(|(moves, adds)| rest[free & !moves].map(|rest| rest + adds))
+                .filter_map(|(moves, adds)| limits[free & !moves].map(|rest| rest + adds))
                 .min()
         };
-        let here = (0..sets).map(least).collect();
-        limits.push(here);
+        limits = (0..sets).map(least).collect();
     }
-    limits.reverse();
     limits
 }
 
 struct Search<'a> {
     instance: &'a Instance,
-    rosters: &'a [Vec<Roster>],
-    limits: Vec<Vec<Option<i64>>>,
+    /// Vehicles that have to be moved, as bits.
+    must: usize,
     chosen: Vec<Duty>,
     best: Option<Optimum>,
 }
 
 impl Search<'_> {
-    /// Chooses rosters for `driver` and those after, the most promising first.
-    fn choose(&mut self, driver: usize, free: usize, cost: i64) {
-        let Some(list) = self.rosters.get(driver) else {
+    /// Chooses one roster of each list, the most promising first. The lists hold only rosters
+    /// that may join those chosen.
+    fn choose(&mut self, lists: &[Vec<&Roster>], free: usize, cost: i64) {
+        let Some((list, others)) = lists.split_first() else {
             self.accept(cost);
             return;
         };
-        let rest = &self.limits[driver + 1];
-        let mut order: Vec<(i64, usize)> = (list.iter().enumerate())
-            .filter(|(_, roster)| roster.moves & !free == 0)
-            .filter_map(|(at, roster)| {
+        let rest = limits(self.instance.vehicles().len(), self.must, others);
+        let mut order: Vec<(i64, &Roster)> = (list.iter())
+            .filter_map(|roster| {
                 let rest = rest[free & !roster.moves]?;
-                Some((cost + roster.adds + rest, at))
+                Some((cost + roster.adds + rest, *roster))
             })
             .collect();
-        order.sort_unstable();
-        for (limit, at) in order {
+        order.sort_by_key(|(limit, _)| *limit);
+        for (limit, roster) in order {
             if self.best.as_ref().is_some_and(|best| limit >= best.cost.0) {
                 return;
             }
-            let roster = &list[at];
             let before = self.chosen.len();
             self.chosen.extend(roster.duties.iter().cloned());
-            if roster.duties.is_empty() || may_grow(self.instance, &self.chosen) {
-                self.choose(driver + 1, free & !roster.moves, cost + roster.adds);
-            }
+            let joining: Vec<Vec<&Roster>> = (others.iter())
+                .map(|list| {
+                    let joins = |one: &&&Roster| self.joins(one, free & !roster.moves);
+                    list.iter().filter(joins).copied().collect()
+                })
+                .collect();
+            self.choose(&joining, free & !roster.moves, cost + roster.adds);
             self.chosen.truncate(before);
         }
+    }
+
+    /// Whether a roster may join those chosen.
+    fn joins(&self, roster: &Roster, free: usize) -> bool {
+        roster.duties.is_empty()
+            || (roster.moves & !free == 0
+                && may_grow(self.instance, &[&self.chosen[..], &roster.duties].concat()))
     }
 
     fn accept(&mut self, cost: i64) {

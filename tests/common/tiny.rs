@@ -145,8 +145,8 @@ impl Builder<'_> {
             max_runs_per_duty: Some(runs(&mut self.dice, per_duty)),
             max_runs_per_day: Some(runs(&mut self.dice, per_day)),
             duty_length_minutes: Some(self.rich().then(|| self.dice.minutes(240, 720))),
-            driving_minutes: Some(self.rich().then(|| self.dice.minutes(50, 200))),
-            continuous_driving_minutes: Some(self.rich().then(|| self.dice.minutes(50, 150))),
+            driving_minutes: Some(self.rich().then(|| self.dice.minutes(70, 240))),
+            continuous_driving_minutes: Some(self.rich().then(|| self.dice.minutes(60, 160))),
             break_minutes: Some(self.dice.minutes(15, 120)),
             queue_counts_as_driving: Some(self.dice.chance(40)),
             rest_minutes: Some(self.rich().then(|| self.dice.minutes(0, 300))),
@@ -177,7 +177,7 @@ impl Builder<'_> {
         let table = [0, 500, 2_000, 9_000, 20_000].map(Fen).to_vec();
         let weights = [Fen(0), Fen(20), Fen(300), Fen(6_000)];
         spec.objective = ObjectiveSpec {
-            unserved_values: vec![Fen(15_000), Fen(50_000), Fen(150_000)],
+            unserved_values: vec![Fen(20_000), Fen(80_000), Fen(200_000)],
             lateness_per_minute: self.dice.fen(0, 300),
             waiting_per_minute: Fen(self.dice.roll(0, 20)),
             fairness: if self.dice.chance(25) {

@@ -101,7 +101,7 @@ impl Builder<'_> {
                 capacity,
             });
         };
-        stage("buffer", Activity::Queue, false, self.profile(0, 90), None);
+        stage("buffer", Activity::Queue, false, self.profile(0, 60), None);
         let gate = (!self.dice.chance(30)).then(|| self.calendar(1, 3));
         stage("gate", Activity::Work, false, self.profile(5, 30), gate);
         let abroad = self.rich();
@@ -144,7 +144,7 @@ impl Builder<'_> {
 
     pub(super) fn coaches(&mut self, spec: &mut InstanceSpec) {
         for lot in 0..spec.lots.len() {
-            let mut departs = self.horizon.from + self.dice.minutes(60, 240);
+            let mut departs = self.horizon.from + self.dice.minutes(60, 180);
             for at in 0..6 {
                 let arrives = departs + self.dice.minutes(30, 120);
                 if arrives >= self.horizon.to {
@@ -158,7 +158,7 @@ impl Builder<'_> {
                     seats: self.dice.pick(&[None, Some(1), Some(2)]),
                     fare: self.dice.fen(0, 3_000),
                 });
-                departs = departs + self.dice.minutes(60, 240);
+                departs = departs + self.dice.minutes(60, 180);
             }
         }
     }
@@ -173,7 +173,7 @@ impl Builder<'_> {
                 self.horizon.from - Minutes(self.dice.roll(0, 300))
             };
             let due = released + self.dice.minutes(120, 700);
-            let value = self.dice.pick(&[3_000, 20_000, 60_000, 200_000]);
+            let value = self.dice.pick(&[5_000, 50_000, 100_000, 300_000]);
             spec.vehicles.push(VehicleSpec {
                 id: format!("v{at}"),
                 vin: None,
@@ -188,7 +188,7 @@ impl Builder<'_> {
                     .dice
                     .chance(50)
                     .then(|| self.dice.fen(value, 2 * value)),
-                range_km: self.rich().then(|| self.dice.count(40, 130)),
+                range_km: self.rich().then(|| self.dice.count(60, 160)),
                 modes: self.rich().then(|| {
                     self.dice.pick(&[
                         vec![Mode::SelfDrive],
