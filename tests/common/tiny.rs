@@ -134,22 +134,22 @@ impl Builder<'_> {
     fn rules(&mut self, spec: &mut InstanceSpec) {
         let single = self.shape.single_run;
         let runs = |dice: &mut Dice, on: bool| {
-            (on || single).then(|| if single { 1 } else { dice.count(1, 2) })
+            (on || single).then(|| if single { 1 } else { dice.pick(&[1, 1, 2]) })
         };
         let (per_duty, per_day) = (self.rich(), self.rich());
         spec.rules = RulesSpec {
             report_minutes: Some(self.dice.minutes(0, 40)),
             debrief_minutes: Some(self.dice.minutes(0, 20)),
             boarding_minutes: Some(self.dice.minutes(0, 20)),
-            range_reserve_km: Some(self.dice.count(0, 40)),
+            range_reserve_km: Some(self.dice.count(0, 60)),
             max_runs_per_duty: Some(runs(&mut self.dice, per_duty)),
             max_runs_per_day: Some(runs(&mut self.dice, per_day)),
             duty_length_minutes: Some(self.rich().then(|| self.dice.minutes(240, 720))),
-            driving_minutes: Some(self.rich().then(|| self.dice.minutes(70, 240))),
-            continuous_driving_minutes: Some(self.rich().then(|| self.dice.minutes(60, 160))),
+            driving_minutes: Some(self.rich().then(|| self.dice.minutes(60, 150))),
+            continuous_driving_minutes: Some(self.rich().then(|| self.dice.minutes(50, 120))),
             break_minutes: Some(self.dice.minutes(15, 120)),
             queue_counts_as_driving: Some(self.dice.chance(40)),
-            rest_minutes: Some(self.rich().then(|| self.dice.minutes(0, 300))),
+            rest_minutes: Some(self.dice.chance(50).then(|| self.dice.minutes(0, 300))),
             rolling_hours: Some(if self.rich() {
                 vec![RollingSpec {
                     days: self.dice.count(1, 4),

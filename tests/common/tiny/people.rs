@@ -128,7 +128,7 @@ impl Builder<'_> {
         let midnight = Zone::Horgos.midnight(Zone::Horgos.date(start));
         let mut past = Vec::new();
         for back in (1..=6).rev() {
-            if self.dice.chance(85) {
+            if self.dice.chance(92) {
                 let from = midnight - Minutes(back * DAY) + self.dice.minutes(0, 600);
                 past.push(Interval {
                     from,

@@ -188,7 +188,7 @@ impl Builder<'_> {
                     .dice
                     .chance(50)
                     .then(|| self.dice.fen(value, 2 * value)),
-                range_km: self.rich().then(|| self.dice.count(60, 160)),
+                range_km: self.rich().then(|| self.dice.count(50, 120)),
                 modes: self.rich().then(|| {
                     self.dice.pick(&[
                         vec![Mode::SelfDrive],
