@@ -126,6 +126,20 @@ pub enum Phase {
     Check,
 }
 
+impl Phase {
+    /// The name as written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Phase::Greedy => "greedy",
+            Phase::Network => "network",
+            Phase::Model => "model",
+            Phase::Search => "search",
+            Phase::Rounding => "rounding",
+            Phase::Check => "check",
+        }
+    }
+}
+
 /// What a solve knows about its schedule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -206,10 +220,15 @@ impl Outcome {
 
     /// `(cost - bound) / max(1, |cost|)`, if both are known.
     pub fn gap(&self) -> Option<f64> {
-        let (cost, bound) = (self.cost()?, self.bound?);
-        #[allow(clippy::cast_precision_loss)] // money stays below 2^53 fen
-        Some((cost - bound).0 as f64 / (cost.0.unsigned_abs().max(1)) as f64)
+        Some(gap(self.cost()?, self.bound?))
     }
+}
+
+/// `(cost - bound) / max(1, |cost|)`.
+pub(super) fn gap(cost: Fen, bound: Fen) -> f64 {
+    #[allow(clippy::cast_precision_loss)] // money stays below 2^53 fen
+    let (above, base) = ((cost - bound).0 as f64, cost.0.unsigned_abs().max(1) as f64);
+    above / base
 }
 
 /// Why a solve gave no outcome.
