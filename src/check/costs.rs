@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::timeline::{Moves, Timeline};
+use super::moves::Moves;
+use super::timeline::Timeline;
 use crate::ids::DriverIdx;
 use crate::instance::Fairness;
 use crate::names::{Costs, Term};

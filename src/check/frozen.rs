@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::timeline::{By, Move, Moves, Timeline};
+use super::moves::{By, Move, Moves};
+use super::timeline::Timeline;
 use super::violation::{Violation, coach, driver, truck, vehicle};
 use crate::ids::{CoachIdx, DriverIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;

@@ -1,7 +1,8 @@
 //! `lock`: a pinned vehicle is served as pinned, banned pairs do not meet, and what is left out
 //! stays out.
 
-use super::timeline::{By, Move, Timeline};
+use super::moves::{By, Move};
+use super::timeline::Timeline;
 use super::violation::{Violation, coach, driver, vehicle};
 use crate::instance::Pin;
 use crate::names::Rule;

@@ -23,6 +23,7 @@ mod lock;
 mod lot_capacity;
 mod max_runs;
 mod mode;
+mod moves;
 mod once;
 mod passport;
 mod range;

@@ -1,6 +1,7 @@
 //! `mode`: a vehicle travels in a mode that is allowed for it.
 
-use super::timeline::{By, Timeline};
+use super::moves::By;
+use super::timeline::Timeline;
 use super::violation::{Violation, driver, truck, vehicle};
 use crate::names::Rule;
 
