@@ -1,10 +1,13 @@
 //! Same input, options and seed: the same bytes, on any number of threads, in any order of the
 //! input, in every run.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::tiny::{Dice, Shape, random};
 use common::{build, solve_checked};
+use driveaway::generate::{Family, GenerateOptions, Regime, generate};
 use driveaway::solve::{Engine, SolveError};
 use driveaway::spec::InstanceSpec;
 
@@ -78,5 +81,20 @@ fn tiny_instances_of_one_run_give_the_same_bytes() {
     };
     for seed in 600..616 {
         assert_same_bytes(&random(&single, seed), seed);
+    }
+}
+
+#[test]
+fn a_firms_day_gives_the_same_bytes() {
+    for regime in [Regime::Fast, Regime::Slow] {
+        let set = ["vehicles=40", "drivers=30", "gate=0.5", "locks=3"]
+            .map(|text| text.parse().unwrap())
+            .to_vec();
+        let options = GenerateOptions {
+            seed: 11,
+            regime,
+            set,
+        };
+        assert_same_bytes(&generate(Family::FirmDay, &options).unwrap(), 11);
     }
 }

@@ -1,5 +1,7 @@
 //! Laws of the optimum: what a change of the instance may and may not do to its cost.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::BTreeMap;

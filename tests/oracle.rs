@@ -2,6 +2,8 @@
 //! to the fen, `greedy` and every bound keep their side of it, and the enumeration itself agrees
 //! with hand-made optima and with a second enumeration that cuts nothing off.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 #[path = "common/brute.rs"]
