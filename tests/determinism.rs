@@ -6,9 +6,9 @@
 mod common;
 
 use common::tiny::{Dice, Shape, random};
-use common::{build, solve_checked};
+use common::{Fault, build, solve_checked};
 use driveaway::generate::{Family, GenerateOptions, Regime, generate};
-use driveaway::solve::{Engine, SolveError};
+use driveaway::solve::Engine;
 use driveaway::spec::InstanceSpec;
 
 const ENGINES: [Engine; 4] = [
@@ -35,8 +35,8 @@ fn bytes(spec: &InstanceSpec, engine: Engine, threads: u32) -> String {
             Some(schedule) => serde_json::to_string(&schedule.to_spec(&instance)).unwrap(),
             None => format!("{:?}", outcome.status),
         },
-        Err(SolveError::Unsupported { reason, .. }) => reason,
-        Err(error) => panic!("{error}: {}", serde_json::to_string(spec).unwrap()),
+        Err(Fault::Unsupported(reason)) => reason,
+        Err(Fault::Wrong(what)) => panic!("{what}: {}", serde_json::to_string(spec).unwrap()),
     }
 }
 

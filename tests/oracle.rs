@@ -10,16 +10,22 @@ mod common;
 mod brute;
 #[path = "common/hand.rs"]
 mod hand;
+#[path = "common/shrink.rs"]
+mod shrink;
 
+use std::cell::Cell;
+
+use brute::Optimum;
 use common::tiny::{Dice, Shape, random};
-use common::{build, solve_checked};
+use common::{Fault, build, solve_checked};
 use driveaway::check::check;
 use driveaway::ids::{CoachIdx, DriverIdx};
 use driveaway::instance::Instance;
-use driveaway::schedule::{Duty, Run};
-use driveaway::solve::{Engine, SolveError, Status};
+use driveaway::schedule::{Duty, Run, Schedule};
+use driveaway::solve::{Engine, Outcome, Status};
 use driveaway::spec::InstanceSpec;
 use driveaway::units::{Fen, Minutes};
+use shrink::shrunk;
 
 const TINY: Shape = Shape {
     vehicles: (3, 5),
@@ -146,12 +152,16 @@ fn say(spec: &InstanceSpec) -> String {
 }
 
 /// Asserts that `solve` finds the optima derived by hand.
-fn assert_by_hand(solve: impl Fn(&Instance) -> Option<Fen>) {
+fn assert_by_hand(solve: impl Fn(&Instance) -> Result<Option<Fen>, Fault>) {
     let wrong: Vec<String> = (hand::cases().iter())
         .filter_map(|case| {
-            let found = solve(&build(&case.spec)).map(|cost| cost.0);
+            let found = solve(&build(&case.spec)).map(|cost| cost.map(|cost| cost.0));
             let (name, optimum) = (case.name, case.optimum);
-            (found != optimum).then(|| format!("{name}: found {found:?}, not {optimum:?}"))
+            match found {
+                Ok(found) if found == optimum => None,
+                Ok(found) => Some(format!("{name}: found {found:?}, not {optimum:?}")),
+                Err(fault) => Some(format!("{name}: {fault}")),
+            }
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -159,12 +169,12 @@ fn assert_by_hand(solve: impl Fn(&Instance) -> Option<Fen>) {
 
 #[test]
 fn enumeration_finds_the_optima_derived_by_hand() {
-    assert_by_hand(|instance| brute::optimum(instance).map(|best| best.cost));
+    assert_by_hand(|instance| Ok(brute::optimum(instance).map(|best| best.cost)));
 }
 
 #[test]
 fn exact_finds_the_optima_derived_by_hand() {
-    assert_by_hand(|instance| solve_checked(instance, Engine::Exact, 1).unwrap().cost());
+    assert_by_hand(|instance| solve_checked(instance, Engine::Exact, 1).map(|one| one.cost()));
 }
 
 #[test]
@@ -215,65 +225,128 @@ fn replanned(spec: &InstanceSpec, seed: u64) -> InstanceSpec {
     spec
 }
 
-/// Asserts that the engines agree with enumeration on one instance.
-fn compare(spec: &InstanceSpec) {
+fn schedule_text(instance: &Instance, schedule: &Schedule) -> String {
+    let costs = check(instance, schedule).costs;
+    let spec = serde_json::to_string(&schedule.to_spec(instance)).unwrap();
+    format!("{spec}\n{}", serde_json::to_string(&costs).unwrap())
+}
+
+fn outcome_text(instance: &Instance, outcome: &Outcome) -> String {
+    let (status, cost, bound) = (outcome.status, outcome.cost(), outcome.bound);
+    let schedule = (outcome.schedule.iter()).map(|schedule| schedule_text(instance, schedule));
+    let schedule: String = schedule.collect();
+    format!("{status:?} {cost:?}, bound {bound:?}: {schedule}")
+}
+
+fn best_text(instance: &Instance, best: &Option<Optimum>) -> String {
+    best.as_ref().map_or_else(
+        || "infeasible".to_owned(),
+        |best| format!("{}: {}", best.cost, schedule_text(instance, &best.schedule)),
+    )
+}
+
+/// What the engines find against enumeration on one instance, if it is wrong.
+fn fault(spec: &InstanceSpec) -> Option<String> {
     let instance = build(spec);
-    let optimum = brute::optimum(&instance).map(|best| best.cost);
-    let exact = solve_checked(&instance, Engine::Exact, 1)
-        .unwrap_or_else(|error| panic!("{error}: {}", say(spec)));
-    assert_eq!(exact.cost(), optimum, "exact: {}", say(spec));
+    let best = brute::optimum(&instance);
+    let optimum = best.as_ref().map(|best| best.cost);
     let status = match optimum {
         Some(_) => Status::Optimal,
         None => Status::Infeasible,
     };
-    assert_eq!(exact.status, status, "{}", say(spec));
-    let greedy = solve_checked(&instance, Engine::Greedy, 1)
-        .unwrap_or_else(|error| panic!("{error}: {}", say(spec)));
-    match (optimum, greedy.cost()) {
-        (None, found) => assert_eq!(found, None, "greedy: {}", say(spec)),
-        (Some(optimum), found) => {
-            assert!(
-                found.is_none_or(|cost| cost >= optimum),
-                "greedy: {}",
-                say(spec)
-            );
-            assert_ne!(greedy.status, Status::Infeasible, "greedy: {}", say(spec));
-            let below = greedy.bound.is_none_or(|bound| bound <= optimum);
-            assert!(below, "greedy's bound: {}", say(spec));
+    let exact = match solve_checked(&instance, Engine::Exact, 1) {
+        Ok(outcome) => outcome,
+        Err(fault) => return Some(format!("exact: {fault}")),
+    };
+    if exact.cost() != optimum || exact.status != status {
+        let by = |schedule: &Schedule| {
+            let costs = serde_json::to_string(&check(&instance, schedule).costs).unwrap();
+            format!(
+                "{}\n{costs}",
+                serde_json::to_string(&schedule.to_spec(&instance)).unwrap()
+            )
+        };
+        let (found, best) = (outcome_text(&instance, &exact), best_text(&instance, &best));
+        return Some(format!("exact: {found}\nbest: {best}"));
+    }
+    let greedy = match solve_checked(&instance, Engine::Greedy, 1) {
+        Ok(outcome) => outcome,
+        Err(fault) => return Some(format!("greedy: {fault}")),
+    };
+    let (cost, bound) = (greedy.cost(), greedy.bound);
+    let right = match optimum {
+        None => cost.is_none(),
+        Some(optimum) => {
+            cost.is_none_or(|cost| cost >= optimum)
+                && bound.is_none_or(|bound| bound <= optimum)
+                && greedy.status != Status::Infeasible
         }
+    };
+    (!right).then(|| {
+        let status = greedy.status;
+        format!("greedy: {status:?} {cost:?}, bound {bound:?}, optimum {optimum:?}")
+    })
+}
+
+/// Asserts that `fault` finds nothing on any of these; the first that fails is shown shrunk.
+fn assert_right(
+    all: impl Iterator<Item = (u64, InstanceSpec)>,
+    fault: &dyn Fn(&InstanceSpec) -> Option<String>,
+) {
+    let wrong: Vec<(u64, InstanceSpec)> = all.filter(|(_, spec)| fault(spec).is_some()).collect();
+    if let Some((seed, spec)) = wrong.first() {
+        let small = shrunk(spec, fault);
+        panic!(
+            "wrong on seeds {:?}\nseed {seed}, shrunk: {}\n{}",
+            wrong.iter().map(|(seed, _)| *seed).collect::<Vec<_>>(),
+            say(&small),
+            fault(&small).unwrap_or_default(),
+        );
     }
 }
 
 #[test]
 fn exact_equals_enumeration() {
-    for seed in 1_000..1_220 {
-        compare(&tiny(seed));
-    }
+    assert_right((1_000..1_220).map(|seed| (seed, tiny(seed))), &fault);
 }
 
 #[test]
 fn exact_equals_enumeration_when_it_re_plans() {
-    for seed in 2_000..2_080 {
-        compare(&replanned(&tiny(seed), seed));
-    }
+    let all = (2_000..2_080).map(|seed| (seed, replanned(&tiny(seed), seed)));
+    assert_right(all, &fault);
 }
 
 #[test]
 fn matching_equals_exact_when_each_driver_has_one_run() {
-    let mut compared = 0;
-    for seed in 3_000..3_200 {
-        let spec = random(&SINGLE, seed);
-        let instance = build(&spec);
+    let compared = Cell::new(0);
+    let fault = |spec: &InstanceSpec| {
+        let instance = build(spec);
         let matching = match solve_checked(&instance, Engine::Matching, 1) {
-            Err(SolveError::Unsupported { .. }) => continue,
-            found => found.unwrap_or_else(|error| panic!("{error}: {}", say(&spec))),
+            Err(Fault::Unsupported(_)) => return None,
+            Err(Fault::Wrong(what)) => return Some(what),
+            Ok(outcome) => outcome,
         };
-        compared += 1;
-        let exact = solve_checked(&instance, Engine::Exact, 1).unwrap();
-        assert_eq!(matching.cost(), exact.cost(), "{}", say(&spec));
-        assert_eq!(matching.status, exact.status, "{}", say(&spec));
-        let optimum = brute::optimum(&instance).map(|best| best.cost);
-        assert_eq!(matching.cost(), optimum, "{}", say(&spec));
-    }
+        compared.set(compared.get() + 1);
+        let exact = match solve_checked(&instance, Engine::Exact, 1) {
+            Err(fault) => return Some(format!("exact: {fault}")),
+            Ok(outcome) => outcome,
+        };
+        let best = brute::optimum(&instance);
+        let optimum = best.as_ref().map(|best| best.cost);
+        let right = matching.cost() == optimum
+            && exact.cost() == optimum
+            && matching.status == exact.status;
+        (!right).then(|| {
+            format!(
+                "matching: {}\nexact: {}\nbest: {}",
+                outcome_text(&instance, &matching),
+                outcome_text(&instance, &exact),
+                best_text(&instance, &best)
+            )
+        })
+    };
+    let all = (3_000..3_200).map(|seed| (seed, random(&SINGLE, seed)));
+    assert_right(all, &fault);
+    let compared = compared.get();
     assert!(compared >= 120, "only {compared} instances fit");
 }
