@@ -259,13 +259,6 @@ fn fault(spec: &InstanceSpec) -> Option<String> {
         Err(fault) => return Some(format!("exact: {fault}")),
     };
     if exact.cost() != optimum || exact.status != status {
-        let by = |schedule: &Schedule| {
-            let costs = serde_json::to_string(&check(&instance, schedule).costs).unwrap();
-            format!(
-                "{}\n{costs}",
-                serde_json::to_string(&schedule.to_spec(&instance)).unwrap()
-            )
-        };
         let (found, best) = (outcome_text(&instance, &exact), best_text(&instance, &best));
         return Some(format!("exact: {found}\nbest: {best}"));
     }
