@@ -219,8 +219,9 @@ fn replanned(spec: &InstanceSpec, seed: u64) -> InstanceSpec {
         spec.locks.without_drivers.push(away);
     }
     if dice.chance(40) {
-        let coach = &mut spec.coaches[0];
-        coach.seats = coach.seats.map(|seats| seats.max(2) - 1);
+        for coach in spec.coaches.iter_mut().take(2) {
+            coach.seats = coach.seats.map(|seats| seats.max(2) - 1);
+        }
     }
     spec
 }
@@ -300,12 +301,12 @@ fn assert_right(
 
 #[test]
 fn exact_equals_enumeration() {
-    assert_right((1_000..1_220).map(|seed| (seed, tiny(seed))), &fault);
+    assert_right((1_000..1_400).map(|seed| (seed, tiny(seed))), &fault);
 }
 
 #[test]
 fn exact_equals_enumeration_when_it_re_plans() {
-    let all = (2_000..2_080).map(|seed| (seed, replanned(&tiny(seed), seed)));
+    let all = (2_000..2_160).map(|seed| (seed, replanned(&tiny(seed), seed)));
     assert_right(all, &fault);
 }
 
