@@ -9,6 +9,10 @@ mod costs;
 mod firm;
 #[path = "checker/limits.rs"]
 mod limits;
+#[path = "checker/limits_by_date.rs"]
+mod limits_by_date;
+#[path = "checker/limits_shared.rs"]
+mod limits_shared;
 #[path = "checker/mutations.rs"]
 mod mutations;
 #[path = "checker/nonsense.rs"]

@@ -84,6 +84,21 @@ pub(super) fn by_date(mut loads: Vec<DayLoad>) -> Vec<DayLoad> {
     loads
 }
 
+/// The minutes in any of `spans`, as spans that do not overlap, ascending. No minute counts twice,
+/// and a schedule of many absurdly long spans is cut at each midnight only once.
+pub(super) fn disjoint(mut spans: Vec<Interval>) -> Vec<Interval> {
+    spans.retain(|span| span.from < span.to);
+    spans.sort_unstable();
+    spans.dedup_by(|next, kept| {
+        let joined = next.from <= kept.to;
+        if joined {
+            kept.to = kept.to.max(next.to);
+        }
+        joined
+    });
+    spans
+}
+
 /// Duty minutes of a driver by Horgos date: his roster, his past duties, and the duty under way
 /// at the start, carried or not.
 pub(super) fn duty_days(
@@ -93,28 +108,35 @@ pub(super) fn duty_days(
     roster: &[(&Duty, &DutyTimes)],
 ) -> Vec<DayLoad> {
     let start = instance.horizon().from;
-    let mut loads = Vec::new();
-    let mut add = |from: Instant, to: Instant, scheduled: bool| {
-        loads.extend(
-            days.split(Interval { from, to })
-                .map(|(date, minutes)| DayLoad {
-                    date,
-                    amount: minutes.0,
-                    scheduled,
-                }),
-        );
-    };
-    for past in &driver.past_duties {
-        add(past.from, past.to, false);
-    }
+    let mut history = driver.past_duties.clone();
+    let mut planned = Vec::new();
     if let Some(end) = ended_duty(instance, driver, roster)
         && let Some((_, begin)) = under_way(driver)
     {
-        add(begin, end, false);
+        history.push(Interval {
+            from: begin,
+            to: end,
+        });
     }
     for (_, times) in roster {
-        add(times.begin, times.end.min(start), false);
-        add(times.begin.max(start), times.end, true);
+        history.push(Interval {
+            from: times.begin,
+            to: times.end.min(start),
+        });
+        planned.push(Interval {
+            from: times.begin.max(start),
+            to: times.end,
+        });
+    }
+    let mut loads = Vec::new();
+    for (spans, scheduled) in [(history, false), (planned, true)] {
+        for span in disjoint(spans) {
+            loads.extend(days.split(span).map(|(date, minutes)| DayLoad {
+                date,
+                amount: minutes.0,
+                scheduled,
+            }));
+        }
     }
     by_date(loads)
 }
@@ -161,4 +183,45 @@ pub(super) fn spans_over(loads: &[DayLoad], window: u32, limit: i64) -> Vec<Span
         scheduled -= u32::from(load.scheduled);
     }
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_minute_counts_twice() {
+        let span = |from, to| Interval {
+            from: Instant(from),
+            to: Instant(to),
+        };
+        let spans = vec![
+            span(5, 9),
+            span(20, 10),
+            span(0, 6),
+            span(9, 12),
+            span(13, 14),
+        ];
+        assert_eq!(disjoint(spans), [span(0, 12), span(13, 14)]);
+    }
+
+    #[test]
+    fn spans_are_reported_once_and_need_something_scheduled() {
+        let load = |day, scheduled| DayLoad {
+            date: Date(day),
+            amount: 10,
+            scheduled,
+        };
+        let found = |loads: &[DayLoad], window, limit| -> Vec<(i32, i64)> {
+            (spans_over(loads, window, limit).iter())
+                .map(|span| (span.first.0, span.amount))
+                .collect()
+        };
+        let history: Vec<DayLoad> = (0..4).map(|day| load(day, false)).collect();
+        assert_eq!(found(&history, 3, 20), []);
+        // The span 2, 3, 4 is the first with a scheduled date; 5, 6, 7 does not overlap it.
+        let all: Vec<DayLoad> = (0..9).map(|day| load(day, day >= 4)).collect();
+        assert_eq!(found(&all, 3, 20), [(2, 30), (5, 30)]);
+        assert_eq!(found(&all, 3, 30), []);
+    }
 }

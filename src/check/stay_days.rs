@@ -1,7 +1,7 @@
 //! `stay-days`: Almaty dates with presence in Kazakhstan in any so many consecutive ones, history
 //! included. However often a driver crosses on a date, it counts once.
 
-use super::days::{DayLoad, Days, by_date, spans_over};
+use super::days::{DayLoad, Days, by_date, disjoint, spans_over};
 use super::timeline::Timeline;
 use super::violation::{Violation, driver};
 use crate::names::Rule;
@@ -22,14 +22,16 @@ pub(super) fn check(line: &Timeline, out: &mut Vec<Violation>) {
                 scheduled: false,
             })
             .collect();
-        for (duty, times) in &roster {
-            for (_, span) in line.presences(duty, times) {
-                loads.extend(days.split(span).map(|(date, _)| DayLoad {
-                    date,
-                    amount: 1,
-                    scheduled: true,
-                }));
-            }
+        let presences = (roster.iter())
+            .flat_map(|(duty, times)| line.presences(duty, times))
+            .map(|(_, span)| span)
+            .collect();
+        for span in disjoint(presences) {
+            loads.extend(days.split(span).map(|(date, _)| DayLoad {
+                date,
+                amount: 1,
+                scheduled: true,
+            }));
         }
         let mut loads = by_date(loads);
         for load in &mut loads {

@@ -1,5 +1,7 @@
 //! `frozen` and `change`, against baselines set by hand.
 
+#![allow(clippy::unwrap_used)]
+
 use super::{CheckReport, check};
 use crate::ids::{CoachIdx, DriverIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;
