@@ -108,6 +108,13 @@ pub struct Progress {
     pub nodes: u64,
 }
 
+impl Progress {
+    /// `(incumbent - bound) / max(1, |incumbent|)`, if both are known.
+    pub fn gap(&self) -> Option<f64> {
+        Some(share(self.incumbent?, self.bound?))
+    }
+}
+
 /// Phases of a solve.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -206,10 +213,14 @@ impl Outcome {
 
     /// `(cost - bound) / max(1, |cost|)`, if both are known.
     pub fn gap(&self) -> Option<f64> {
-        let (cost, bound) = (self.cost()?, self.bound?);
-        #[allow(clippy::cast_precision_loss)] // money stays below 2^53 fen
-        Some((cost - bound).0 as f64 / (cost.0.unsigned_abs().max(1)) as f64)
+        Some(share(self.cost()?, self.bound?))
     }
+}
+
+fn share(cost: Fen, bound: Fen) -> f64 {
+    #[allow(clippy::cast_precision_loss)] // money stays below 2^53 fen
+    let share = (cost - bound).0 as f64 / (cost.0.unsigned_abs().max(1)) as f64;
+    share
 }
 
 /// Why a solve gave no outcome.
