@@ -3,6 +3,8 @@
 # missing for all of them.
 # One cargo profile, release, everywhere: HiGHS takes minutes to compile and is compiled once.
 
+# The program that the browser test runs.
+export CHROMIUM ?= $(shell sh scripts/setup.sh --browser)
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
 DRIVEAWAY := cargo run --release --locked --quiet --
@@ -24,8 +26,7 @@ demo:
 	@echo "The report is $(CURDIR)/$(DEMO)/port-day-$(REGIME).html: open it in a browser."
 	@echo "The day in which the queue is the trip:  make demo REGIME=slow"
 
-test:
-	@sh scripts/setup.sh --test
+test: setup
 	cargo fmt --check
 	cargo clippy --release --locked --all-targets -- -D warnings
 	cargo clippy --release --locked --lib --no-default-features -- -D warnings

@@ -5,15 +5,9 @@
 #
 #   scripts/setup.sh          for building and running: Rust, a C++ compiler, make, CMake, libclang
 #   scripts/setup.sh --test   and for the tests: rustfmt, clippy, Chromium
+#   scripts/setup.sh --browser   installs nothing; prints the program that the browser test runs
 set -eu
 cd "$(dirname "$0")/.."
-
-tests=no
-case "${1:-}" in
-    --test) tests=yes ;;
-    '') ;;
-    *) echo "usage: scripts/setup.sh [--test]" >&2; exit 2 ;;
-esac
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -41,10 +35,25 @@ have_libclang() {
     return 1
 }
 
-have_browser() {
-    have_any chromium chromium-browser google-chrome google-chrome-stable chrome ||
-        [ -e "/Applications/Chromium.app" ] || [ -e "/Applications/Google Chrome.app" ]
+browser() {
+    for program in chromium chromium-browser google-chrome google-chrome-stable; do
+        if have "$program"; then echo "$program"; return 0; fi
+    done
+    for program in /Applications/Chromium.app/Contents/MacOS/Chromium \
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+    do
+        if [ -x "$program" ]; then echo "$program"; return 0; fi
+    done
+    return 1
 }
+
+tests=no
+case "${1:-}" in
+    '') ;;
+    --test) tests=yes ;;
+    --browser) browser || echo chromium; exit 0 ;;
+    *) echo "usage: scripts/setup.sh [--test | --browser]" >&2; exit 2 ;;
+esac
 
 manager=none
 for candidate in apt-get dnf pacman apk brew; do
@@ -76,7 +85,7 @@ have make || need make
 have_any c++ g++ clang++ || need c++
 have_libclang || need libclang
 if [ $tests = yes ]; then
-    have_browser || need chromium
+    browser >/dev/null || need chromium
 fi
 missing=${missing# }
 
