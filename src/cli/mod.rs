@@ -21,8 +21,8 @@ mod summary;
 mod pending;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Parser;
 
@@ -43,17 +43,27 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Err(error) => return Failure::usage(error).print(ErrorFormat::asked_for(&args)),
     };
     let format = cli.error_format;
-    panic::set_hook(Box::new(|info| {
+    guarded(|| dispatch(cli.command)).unwrap_or_else(|failure| failure.print(format))
+}
+
+/// Runs a command; a panic becomes a failure that says where it happened.
+fn guarded(command: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Failure> {
+    let story = Arc::new(Mutex::new(String::new()));
+    let told = Arc::clone(&story);
+    panic::set_hook(Box::new(move |info| {
         let place = (info.location()).map_or_else(String::new, |at| format!(" at {at}"));
-        let what = (info.payload_as_str()).unwrap_or("no message");
-        let _ = writeln!(
-            std::io::stderr(),
-            "driveaway stopped on a bug in itself{place}: {what}"
-        );
+        let what = info.payload_as_str().unwrap_or("no message");
+        *told.lock().unwrap_or_else(PoisonError::into_inner) = format!("{place}: {what}");
     }));
-    panic::catch_unwind(AssertUnwindSafe(|| dispatch(cli.command)))
-        .unwrap_or_else(|_| Err(Failure::internal("a bug stopped this command")))
-        .unwrap_or_else(|failure| failure.print(format))
+    let done = panic::catch_unwind(AssertUnwindSafe(command));
+    // The hook outlives the command; it must not swallow the panics of others.
+    let _ = panic::take_hook();
+    done.unwrap_or_else(|_| {
+        let story = story.lock().unwrap_or_else(PoisonError::into_inner);
+        Err(Failure::internal(format!(
+            "driveaway stopped on a bug{story}"
+        )))
+    })
 }
 
 fn dispatch(command: Command) -> Result<Exit, Failure> {
@@ -64,5 +74,21 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Report(args) => report::run(&args),
         Command::ExportMps(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_internal_failure() {
+        let failure = guarded(|| panic!("boom")).unwrap_err();
+        assert_eq!(failure.print(ErrorFormat::Json), Exit::Internal);
+        let text = format!("{failure:?}");
+        assert!(
+            text.contains("boom") && text.contains("src/cli/mod.rs"),
+            "{text}"
+        );
     }
 }
