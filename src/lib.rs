@@ -9,6 +9,7 @@ pub mod generate;
 pub mod ids;
 pub mod instance;
 pub mod io;
+pub mod milp;
 pub mod model;
 pub mod names;
 pub mod network;

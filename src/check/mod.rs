@@ -1,30 +1,53 @@
 //! The independent checker: every rule and every cost term, recomputed from the instance alone.
+//!
+//! It shares no predicate with the models and engines: it walks the time line itself
+//! ([`timeline`]), and judges each rule in a file of that rule's name. It takes any schedule whose
+//! indices are of the instance, however absurd, and reports every broken rule.
 
-use serde::Serialize;
+mod availability;
+mod cage_trip;
+mod coach_return;
+mod coach_seats;
+mod costs;
+mod days;
+mod deadline;
+mod destination;
+mod driving_time;
+mod duty_length;
+mod exclusion;
+mod frozen;
+mod handover_capacity;
+mod horizon;
+mod licence;
+mod lock;
+mod lot_capacity;
+mod max_runs;
+mod mode;
+mod once;
+mod passport;
+mod range;
+mod release;
+mod rest;
+mod rolling_hours;
+mod sequence;
+mod stage_capacity;
+mod stay_days;
+pub mod timeline;
+mod violation;
+mod weekly_rest;
+
+#[cfg(test)]
+mod tests;
+
+pub use timeline::{
+    DutyTimes, RunTimes, Timeline, TripTimes, coach_load, duty_times, lot_occupancy, run_times,
+    stage_use, trip_times,
+};
+pub use violation::Violation;
 
 use crate::instance::Instance;
 use crate::names::{Costs, Rule};
 use crate::schedule::Schedule;
-use crate::units::Instant;
-
-/// One broken rule.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
-pub struct Violation {
-    /// The rule.
-    pub rule: Rule,
-    /// Ids of those concerned, such as `driver d7`, `vehicle v12`, `coach c3`, `stage gate`.
-    pub who: Vec<String>,
-    /// When it happens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<Instant>,
-    /// What was found.
-    pub found: i64,
-    /// The limit.
-    pub limit: i64,
-    /// Unit of `found` and `limit`: `min`, `runs`, `seats`, `units`, `vehicles`, `spaces`,
-    /// `days`, `km`, or `minute` (minutes since 1970) when they are instants; `` when neither.
-    pub unit: &'static str,
-}
 
 /// What the checker found.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,10 +65,52 @@ impl CheckReport {
     }
 }
 
-/// Checks every rule and recomputes every cost term.
-pub fn check(_instance: &Instance, _schedule: &Schedule) -> CheckReport {
+/// Checks every rule and recomputes every cost term. It takes time near linear in the schedule.
+///
+/// # Panics
+/// If an index of `schedule` is not of `instance`.
+pub fn check(instance: &Instance, schedule: &Schedule) -> CheckReport {
+    let line = Timeline::new(instance, schedule);
+    let mut violations = Vec::new();
+    for &rule in Rule::ALL {
+        judge(rule)(&line, &mut violations);
+    }
+    violations.sort_unstable();
     CheckReport {
-        violations: Vec::new(),
-        costs: Costs::default(),
+        violations,
+        costs: costs::costs(&line),
+    }
+}
+
+/// The judge of a rule.
+fn judge(rule: Rule) -> fn(&Timeline, &mut Vec<Violation>) {
+    match rule {
+        Rule::Release => release::check,
+        Rule::Deadline => deadline::check,
+        Rule::Once => once::check,
+        Rule::Destination => destination::check,
+        Rule::Range => range::check,
+        Rule::Mode => mode::check,
+        Rule::Horizon => horizon::check,
+        Rule::Licence => licence::check,
+        Rule::Availability => availability::check,
+        Rule::Sequence => sequence::check,
+        Rule::CoachReturn => coach_return::check,
+        Rule::MaxRuns => max_runs::check,
+        Rule::DutyLength => duty_length::check,
+        Rule::DrivingTime => driving_time::check,
+        Rule::Rest => rest::check,
+        Rule::RollingHours => rolling_hours::check,
+        Rule::WeeklyRest => weekly_rest::check,
+        Rule::StayDays => stay_days::check,
+        Rule::Passport => passport::check,
+        Rule::Exclusion => exclusion::check,
+        Rule::StageCapacity => stage_capacity::check,
+        Rule::HandoverCapacity => handover_capacity::check,
+        Rule::LotCapacity => lot_capacity::check,
+        Rule::CoachSeats => coach_seats::check,
+        Rule::CageTrip => cage_trip::check,
+        Rule::Lock => lock::check,
+        Rule::Frozen => frozen::check,
     }
 }

@@ -1,1 +1,64 @@
-//! The solver-free MILP and its compilers.
+//! From an instance to a duty network, and back from flows to events.
+//!
+//! [`World`] holds what all travellers share (run shapes by lot and slot, coaches by lot, run
+//! kinds); [`demand`] makes the vehicle side, [`supply`] the driver side, [`shared`] the rows
+//! between them; [`Model::build`] puts them together. `src/docs/formulation.md` has the maths.
+
+mod build;
+mod demand;
+mod kinds;
+mod profile;
+mod shared;
+mod state;
+mod supply;
+mod timeline;
+
+pub use build::{Aggregation, Model, Refinement};
+pub use demand::Demand;
+pub use kinds::{KindIdx, Kinds, RunKind};
+pub use profile::Profile;
+pub use state::{At, Duty, Expander, Rejected, State, Step};
+pub use supply::{Entry, Group, Supply};
+pub use timeline::{CoachStop, RunShape, World};
+
+use crate::ids::CoachIdx;
+
+/// What an arc of a driver's commodity means.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Event {
+    /// A driver of this group of the profile enters.
+    Enter(u32),
+    /// The duty under way at the start goes on at Horgos.
+    Carry,
+    /// A run starts; `first` when it begins a new duty.
+    Run {
+        /// Kind of run.
+        kind: KindIdx,
+        /// Slot of its start.
+        slot: u32,
+        /// Whether it begins a duty.
+        first: bool,
+    },
+    /// The driver boards a coach.
+    Board(CoachIdx),
+}
+
+/// What an arc of a vehicle's commodity means.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Move {
+    /// Vehicles of group `.0` start waiting.
+    Wait(u32),
+    /// A vehicle leaves by a run of this kind in this slot.
+    Serve(KindIdx, u32),
+    /// A vehicle stays.
+    Stay,
+}
+
+/// A label of either side.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Label {
+    /// Driver side.
+    Driver(Event),
+    /// Vehicle side.
+    Vehicle(Move),
+}

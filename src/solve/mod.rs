@@ -1,15 +1,182 @@
 //! Engines: from an instance to a checked schedule with its proof.
 
+mod decode;
+mod exact;
+mod greedy;
+mod ledger;
 mod options;
+mod session;
 
+pub use exact::export_mps;
 pub use options::*;
 
+use self::session::Session;
+use crate::check::check;
 use crate::instance::Instance;
+use crate::names::Costs;
+use crate::schedule::{Schedule, Unserved, UnservedReason};
 
 /// Solves `instance`.
 ///
+/// The result is the same for the same instance (in whatever order its entities were given),
+/// options and seed, on any number of threads, unless the wall clock or the caller stopped it.
+/// Every schedule returned has passed [`check`].
+///
 /// # Errors
-/// [`SolveError`] when the engine does not fit, an option is out of range, or on a bug.
-pub fn solve(_instance: &Instance, _options: &SolveOptions) -> Result<Outcome, SolveError> {
-    Err(SolveError::Internal("under construction".to_owned()))
+/// [`SolveError::Unsupported`] when the engine does not fit the instance,
+/// [`SolveError::Option`] when an option is out of range, [`SolveError::Internal`] on a bug.
+pub fn solve(instance: &Instance, options: &SolveOptions) -> Result<Outcome, SolveError> {
+    validate(options)?;
+    let session = Session::new(options);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads as usize)
+        .build();
+    let pool = pool.map_err(|error| SolveError::Internal(format!("no threads: {error}")))?;
+    let found = pool.install(|| match options.engine {
+        Engine::Auto | Engine::Exact | Engine::Matching => exact::solve_exact(instance, &session),
+        Engine::Greedy => solve_greedy(instance, &session),
+    })?;
+    Ok(found.outcome(&session))
+}
+
+fn validate(options: &SolveOptions) -> Result<(), SolveError> {
+    if !(0.0..=1.0).contains(&options.gap) {
+        let found = options.gap.to_string();
+        return Err(SolveError::Option {
+            option: "gap",
+            found,
+            expected: "a number from 0 to 1",
+        });
+    }
+    if !(1..=256).contains(&options.threads) {
+        let found = options.threads.to_string();
+        return Err(SolveError::Option {
+            option: "threads",
+            found,
+            expected: "1 to 256",
+        });
+    }
+    Ok(())
+}
+
+fn solve_greedy(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
+    session.enter(Phase::Greedy);
+    let world = crate::model::World::new(instance);
+    let mut found = Found::new(Engine::Greedy);
+    if let Ok(accepted) = accept(instance, greedy::greedy(&world), session) {
+        found.offer(accepted);
+    }
+    Ok(found.stopped(StopReason::Finished, session))
+}
+
+/// What an engine has so far.
+struct Found {
+    engine: Engine,
+    best: Option<(Schedule, Costs)>,
+    status: Option<Status>,
+    stop: StopReason,
+    statistics: Statistics,
+}
+
+impl Found {
+    fn new(engine: Engine) -> Found {
+        Found {
+            engine,
+            best: None,
+            status: None,
+            stop: StopReason::Finished,
+            statistics: Statistics::default(),
+        }
+    }
+
+    /// Takes a schedule if it is better than the best; of equals, the first stays.
+    fn offer(&mut self, (schedule, costs): (Schedule, Costs)) {
+        let better = self
+            .best
+            .as_ref()
+            .is_none_or(|(_, best)| costs.total() < best.total());
+        if better {
+            self.best = Some((schedule, costs));
+        }
+    }
+
+    fn gap(&self, session: &Session) -> Option<f64> {
+        let cost = self.best.as_ref()?.1.total();
+        Some(gap(cost, session.bound()?))
+    }
+
+    /// Ends the solve.
+    fn stopped(mut self, reason: StopReason, session: &Session) -> Found {
+        let cost = self.best.as_ref().map(|(_, costs)| costs.total());
+        let proven = cost.is_some() && cost == session.bound();
+        self.status = Some(match cost {
+            Some(_) if proven => Status::Optimal,
+            Some(_) => Status::Feasible,
+            None => Status::Unknown,
+        });
+        self.stop = if proven { StopReason::Finished } else { reason };
+        self
+    }
+
+    fn outcome(self, session: &Session) -> Outcome {
+        let (schedule, costs) = self.best.unzip();
+        let status = self.status.unwrap_or(Status::Unknown);
+        // Rounding to whole fen cannot lift a bound past a schedule that exists.
+        let bound = session.bound().filter(|_| status != Status::Infeasible);
+        let bound = match (&costs, bound) {
+            (Some(costs), Some(bound)) => Some(bound.min(costs.total())),
+            _ => bound,
+        };
+        let mut statistics = self.statistics;
+        statistics.phase_seconds = session.phase_seconds();
+        Outcome {
+            status,
+            schedule,
+            costs,
+            bound,
+            stop_reason: self.stop,
+            engine: self.engine,
+            seconds: session.seconds(),
+            statistics,
+        }
+    }
+}
+
+/// Completes the list of unserved vehicles, checks, and returns schedule and costs.
+///
+/// # Errors
+/// The violations, as text.
+fn accept(
+    instance: &Instance,
+    mut schedule: Schedule,
+    session: &Session,
+) -> Result<(Schedule, Costs), String> {
+    if schedule.unserved.is_empty() {
+        let mut moved = vec![false; instance.vehicles().len()];
+        for run in schedule.duties.iter().flat_map(|duty| &duty.runs) {
+            moved[run.vehicle.at()] = true;
+        }
+        let stay = instance.vehicle_indices().filter(|idx| !moved[idx.at()]);
+        let unknown = UnservedReason::Unknown;
+        schedule.unserved = stay
+            .map(|vehicle| Unserved {
+                vehicle,
+                reason: unknown,
+            })
+            .collect();
+    }
+    schedule.sort();
+    let report = check(instance, &schedule);
+    if report.passed() {
+        session.found(report.costs.total());
+        Ok((schedule, report.costs))
+    } else {
+        Err(report
+            .violations
+            .iter()
+            .take(3)
+            .map(|one| format!("{one:?}"))
+            .collect::<Vec<_>>()
+            .join("; "))
+    }
 }

@@ -111,7 +111,7 @@ pub struct Progress {
 impl Progress {
     /// `(incumbent - bound) / max(1, |incumbent|)`, if both are known.
     pub fn gap(&self) -> Option<f64> {
-        Some(share(self.incumbent?, self.bound?))
+        Some(gap(self.incumbent?, self.bound?))
     }
 }
 
@@ -131,6 +131,20 @@ pub enum Phase {
     Rounding,
     /// The checker judges the schedule.
     Check,
+}
+
+impl Phase {
+    /// The name as written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Phase::Greedy => "greedy",
+            Phase::Network => "network",
+            Phase::Model => "model",
+            Phase::Search => "search",
+            Phase::Rounding => "rounding",
+            Phase::Check => "check",
+        }
+    }
 }
 
 /// What a solve knows about its schedule.
@@ -213,14 +227,15 @@ impl Outcome {
 
     /// `(cost - bound) / max(1, |cost|)`, if both are known.
     pub fn gap(&self) -> Option<f64> {
-        Some(share(self.cost()?, self.bound?))
+        Some(gap(self.cost()?, self.bound?))
     }
 }
 
-fn share(cost: Fen, bound: Fen) -> f64 {
+/// `(cost - bound) / max(1, |cost|)`.
+pub(super) fn gap(cost: Fen, bound: Fen) -> f64 {
     #[allow(clippy::cast_precision_loss)] // money stays below 2^53 fen
-    let share = (cost - bound).0 as f64 / (cost.0.unsigned_abs().max(1)) as f64;
-    share
+    let (above, base) = ((cost - bound).0 as f64, cost.0.unsigned_abs().max(1) as f64);
+    above / base
 }
 
 /// Why a solve gave no outcome.

@@ -1,0 +1,78 @@
+//! The one place with `unsafe` code: HiGHS calls back into a [`Monitor`] while it runs, with
+//! news of the search, and asks whether to stop. Neither `good_lp` nor `highs` offers this.
+
+#![allow(unsafe_code)]
+
+use std::ffi::{c_char, c_int, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use highs_sys::{
+    Highs_setCallback, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut, HighsInt,
+};
+
+use super::highs::{Monitor, News};
+
+/// Callback types of `HConst.h` (constants of the C header that bindgen leaves out).
+const SIMPLEX_INTERRUPT: HighsInt = 1;
+const IPM_INTERRUPT: HighsInt = 2;
+const MIP_IMPROVING_SOLUTION: HighsInt = 4;
+const MIP_LOGGING: HighsInt = 5;
+const MIP_INTERRUPT: HighsInt = 6;
+
+/// Solves `model` while `monitor` watches.
+pub(super) fn solve_watched(
+    mut model: highs::Model,
+    monitor: &dyn Monitor,
+) -> Result<highs::SolvedModel, highs::HighsStatus> {
+    let pointer: *const &dyn Monitor = &raw const monitor;
+    let handle = model.as_mut_ptr();
+    // SAFETY: `handle` is a live HiGHS object; the trampoline has the C signature that the
+    // header declares; `pointer` stays valid for the run below, the only one of this model.
+    unsafe {
+        Highs_setCallback(handle, Some(trampoline), pointer.cast_mut().cast());
+        for kind in [
+            SIMPLEX_INTERRUPT,
+            IPM_INTERRUPT,
+            MIP_IMPROVING_SOLUTION,
+            MIP_LOGGING,
+            MIP_INTERRUPT,
+        ] {
+            Highs_startCallback(handle, kind);
+        }
+    }
+    model.try_solve()
+}
+
+unsafe extern "C" fn trampoline(
+    kind: c_int,
+    _message: *const c_char,
+    out: *const HighsCallbackDataOut,
+    input: *mut HighsCallbackDataIn,
+    user: *mut c_void,
+) {
+    // SAFETY: HiGHS passes back the pointer given to `Highs_setCallback`, and valid data blocks
+    // (`input` may be null for callbacks that take none). No panic may cross into C++.
+    let stop = catch_unwind(AssertUnwindSafe(|| unsafe {
+        let monitor: &dyn Monitor = *user.cast_const().cast::<&dyn Monitor>();
+        if let Some(out) = out.as_ref()
+            && matches!(kind, MIP_IMPROVING_SOLUTION | MIP_LOGGING)
+        {
+            monitor.news(News {
+                incumbent: Some(out.mip_primal_bound).filter(|value| value.abs() < 1e30),
+                bound: Some(out.mip_dual_bound).filter(|value| value.abs() < 1e30),
+                nodes: u64::try_from(out.mip_node_count).unwrap_or(0),
+            });
+        }
+        monitor.stop()
+    }))
+    .unwrap_or(true);
+    // SAFETY: as above.
+    unsafe {
+        if let Some(input) = input.as_mut()
+            && stop
+            && matches!(kind, SIMPLEX_INTERRUPT | IPM_INTERRUPT | MIP_INTERRUPT)
+        {
+            input.user_interrupt = 1;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! From a duty network to a MILP: one column an arc, one row a node, one row a shared row.
+
+use super::{Column, Milp, MilpRow};
+use crate::network::{Network, SINK, SOURCE};
+
+/// A MILP and where each arc and side column of the network went.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The program.
+    pub milp: Milp,
+    /// First column of each commodity; its arcs follow in order.
+    pub first_column: Vec<u32>,
+    /// First side column.
+    pub first_side: u32,
+}
+
+/// Builds the multi-commodity flow program of `network`:
+/// - conservation: for each inner node, inflow = outflow;
+/// - shared rows as they are;
+/// - arcs are whole, except waiting, which conservation then makes whole.
+///
+/// Time and space O(arcs + uses).
+#[allow(clippy::cast_precision_loss)] // money and counts stay below 2^53, checked on input
+pub fn compile<L>(network: &Network<L>) -> Compiled {
+    let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let limit = |value: Option<i64>, none: f64| value.map_or(none, |value| value as f64);
+    let mut milp = Milp {
+        offset: network.offset as f64,
+        ..Milp::default()
+    };
+    let mut shared: Vec<MilpRow> = (network.rows.iter())
+        .map(|row| MilpRow {
+            name: row.name.clone(),
+            lower: limit(row.lower, f64::NEG_INFINITY),
+            upper: limit(row.upper, f64::INFINITY),
+            terms: Vec::new(),
+        })
+        .collect();
+    let mut first_column = Vec::with_capacity(network.commodities.len());
+    for (number, graph) in network.commodities.iter().enumerate() {
+        first_column.push(index(milp.columns.len()));
+        let base = milp.rows.len();
+        for node in 2..graph.nodes {
+            milp.rows.push(MilpRow {
+                name: format!("flow[{number},{node}]"),
+                lower: 0.0,
+                upper: 0.0,
+                terms: Vec::new(),
+            });
+        }
+        for arc in &graph.arcs {
+            let column = index(milp.columns.len());
+            milp.columns.push(Column {
+                cost: arc.cost as f64,
+                lower: f64::from(arc.lower),
+                upper: arc.upper.map_or(f64::INFINITY, f64::from),
+                whole: !arc.is_wait(),
+            });
+            if arc.from != SOURCE {
+                milp.rows[base + arc.from.at() - 2]
+                    .terms
+                    .push((column, -1.0));
+            }
+            if arc.to != SINK {
+                milp.rows[base + arc.to.at() - 2].terms.push((column, 1.0));
+            }
+            for &(row, amount) in &arc.uses {
+                shared[row.at()].terms.push((column, f64::from(amount)));
+            }
+        }
+    }
+    let first_side = index(milp.columns.len());
+    for side in &network.side {
+        let column = index(milp.columns.len());
+        milp.columns.push(Column {
+            cost: side.cost as f64,
+            lower: side.lower as f64,
+            upper: limit(side.upper, f64::INFINITY),
+            whole: side.whole,
+        });
+        for &(row, amount) in &side.uses {
+            shared[row.at()].terms.push((column, f64::from(amount)));
+        }
+    }
+    // A shared row that nothing uses binds nothing if it admits zero; it is left out then.
+    milp.rows.extend(
+        (shared.into_iter())
+            .filter(|row| !row.terms.is_empty() || row.lower > 0.0 || row.upper < 0.0),
+    );
+    Compiled {
+        milp,
+        first_column,
+        first_side,
+    }
+}

@@ -1,0 +1,48 @@
+//! A mixed-integer linear program free of any solver, its writer (MPS) and the backend (HiGHS,
+//! through `good_lp`). Floating point lives from here on down only.
+
+mod callback;
+mod compile;
+mod highs;
+mod mps;
+
+pub use compile::{Compiled, compile};
+pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
+pub use mps::write_mps;
+
+/// A column.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Column {
+    /// Objective coefficient, fen.
+    pub cost: f64,
+    /// Least value.
+    pub lower: f64,
+    /// Most value; infinite = unlimited.
+    pub upper: f64,
+    /// Whether it must be whole.
+    pub whole: bool,
+}
+
+/// A row `lower ≤ Σ coefficient · column ≤ upper`; infinite = no limit.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MilpRow {
+    /// Name.
+    pub name: String,
+    /// Lower limit.
+    pub lower: f64,
+    /// Upper limit.
+    pub upper: f64,
+    /// Columns, distinct, with coefficients.
+    pub terms: Vec<(u32, f64)>,
+}
+
+/// minimise `offset + Σ cost · column` subject to the rows.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Milp {
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: Vec<MilpRow>,
+    /// Constant, fen.
+    pub offset: f64,
+}

@@ -1,0 +1,121 @@
+//! Putting the two sides together.
+
+use std::collections::BTreeSet;
+
+use super::Label;
+use super::demand::Demand;
+use super::kinds::Kinds;
+use super::profile::FairnessIn;
+use super::shared::Rows;
+use super::supply::Supply;
+use super::timeline::World;
+use crate::ids::VehicleIdx;
+use crate::network::Network;
+use crate::units::Fen;
+
+/// How drivers are aggregated.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Aggregation {
+    /// Every rule and cost exactly.
+    Exact,
+    /// As `Exact`, but which driver of a profile does which further run is left open: fewer
+    /// commodities, and a bound that is at most the optimum.
+    Relaxed,
+}
+
+/// What a model takes apart that others take together.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Refinement {
+    /// Vehicles with a kind of their own.
+    pub own: BTreeSet<VehicleIdx>,
+}
+
+/// The duty network of an instance, with what leads back from it.
+#[derive(Clone, Debug)]
+pub struct Model<'a> {
+    /// What all travellers share.
+    pub world: &'a World<'a>,
+    /// Run kinds.
+    pub kinds: Kinds,
+    /// The network; vehicle commodities first, then those of drivers.
+    pub network: Network<Label>,
+    /// Vehicle side.
+    pub demand: Demand,
+    /// Driver side.
+    pub supply: Supply,
+}
+
+impl<'a> Model<'a> {
+    /// Builds the network. Pairs that are excluded or banned are left out for vehicles with a
+    /// kind of their own only; for all others the network is a relaxation.
+    pub fn build(
+        world: &'a World<'a>,
+        aggregation: Aggregation,
+        refinement: &Refinement,
+    ) -> Model<'a> {
+        let fairness = match aggregation {
+            Aggregation::Exact => FairnessIn::Profile,
+            Aggregation::Relaxed => FairnessIn::Groups,
+        };
+        let kinds = Kinds::new(world, &refinement.own);
+        let mut network = Network::new();
+        network.offset = constants(world).0;
+        let mut rows = Rows::new(world, &mut network);
+        let demand = Demand::build(world, &kinds, &mut rows, &mut network);
+        let mut supply = Supply::sort(world, &kinds, fairness);
+        supply.build(world, &kinds, &rows, fairness, &mut network);
+        Model {
+            world,
+            kinds,
+            network,
+            demand,
+            supply,
+        }
+    }
+}
+
+impl Model<'_> {
+    /// Kinds and drivers alone, without a network: what moving drivers by hand needs.
+    pub fn sides(world: &World, refinement: &Refinement) -> (Kinds, Supply) {
+        let kinds = Kinds::new(world, &refinement.own);
+        let supply = Supply::sort(world, &kinds, FairnessIn::Groups);
+        (kinds, supply)
+    }
+
+    /// How many driver commodities each aggregation would have: `(exact, relaxed)`.
+    pub fn profile_counts(world: &World, refinement: &Refinement) -> (usize, usize) {
+        let kinds = Kinds::new(world, &refinement.own);
+        let count = |fairness| Supply::sort(world, &kinds, fairness).profiles.len();
+        (count(FairnessIn::Profile), count(FairnessIn::Groups))
+    }
+}
+
+/// Costs that no decision changes: φ of the runs before, and the `change` of everything in the
+/// baseline, which keeping it then saves.
+fn constants(world: &World) -> Fen {
+    let instance = world.instance;
+    let objective = instance.objective();
+    let mut sum: Fen = instance
+        .drivers()
+        .iter()
+        .map(|driver| objective.fairness.cost(driver.runs_before))
+        .sum();
+    if let Some(baseline) = instance.baseline() {
+        let mut called = BTreeSet::new();
+        for duty in &baseline.duties {
+            for _ in &duty.runs {
+                sum += objective.change_vehicle;
+                called.insert(duty.driver);
+            }
+        }
+        for trip in &baseline.trips {
+            for _ in &trip.vehicles {
+                sum += objective.change_vehicle;
+            }
+        }
+        for _ in called {
+            sum += objective.change_driver;
+        }
+    }
+    sum
+}

@@ -1,0 +1,277 @@
+//! The vehicle side: vehicles that wait alike flow through one graph from release to a run, or
+//! stay.
+//!
+//! A *family* is all vehicles of one kind, class, lot, value and deadline. Its nodes are slots, in
+//! up to three layers: no due date, before the due date (one layer a date), and late. A vehicle
+//! enters at its release, waits, and leaves by a run; one that turns late pays
+//! `lateness × (arrival - due)`, split into a part at the change of layer and a part at the run,
+//! so that all late vehicles share one layer whatever their due date.
+
+use std::collections::BTreeMap;
+
+use super::kinds::{KindIdx, Kinds};
+use super::shared::Rows;
+use super::{Label, Move, World};
+use crate::ids::{ClassIdx, LotIdx, VehicleIdx};
+use crate::network::{Arc, Commodity, Network, NodeIdx, SINK, SOURCE};
+use crate::units::{Fen, Instant};
+
+/// The vehicle side of a network.
+#[derive(Clone, Debug, Default)]
+pub struct Demand {
+    /// Vehicles that enter together, by group number; interchangeable.
+    pub groups: Vec<Vec<VehicleIdx>>,
+    /// Commodities of vehicles in the network: `first..first + count`.
+    pub first: usize,
+    /// How many.
+    pub count: usize,
+    /// Vehicles that no slot suits (or that are left out): they stay.
+    pub stranded: Vec<VehicleIdx>,
+    /// A vehicle that must go and cannot.
+    pub impossible: Option<VehicleIdx>,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Family {
+    kinds: Vec<KindIdx>,
+    class: ClassIdx,
+    lot: LotIdx,
+    value: Fen,
+    deadline: Option<Instant>,
+    must: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Layer {
+    NoDue,
+    Due(Instant),
+    Late,
+}
+
+impl Demand {
+    /// Adds the vehicle side to `network`.
+    ///
+    /// Time and space O(families × slots × layers + vehicles).
+    pub fn build(
+        world: &World,
+        kinds: &Kinds,
+        rows: &mut Rows,
+        network: &mut Network<Label>,
+    ) -> Demand {
+        let instance = world.instance;
+        let mut demand = Demand {
+            first: network.commodities.len(),
+            ..Demand::default()
+        };
+        let mut families: BTreeMap<Family, BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>> =
+            BTreeMap::new();
+        for idx in instance.vehicle_indices() {
+            let vehicle = instance.vehicle(idx);
+            let (mine, must) = &kinds.of_vehicle[idx.at()];
+            network.offset += stay_cost(world, idx).0;
+            let due = vehicle.due.filter(|_| instance.objective().lateness.0 > 0);
+            let slot = world.slot_from(vehicle.released.max(instance.horizon().from));
+            let latest = vehicle.deadline;
+            let fits = mine.iter().any(|&kind| {
+                (slot..instance.slots())
+                    .any(|slot| serves(world, kinds, kind, vehicle.lot, latest, slot))
+            });
+            if !fits {
+                if *must {
+                    demand.impossible = Some(idx);
+                }
+                demand.stranded.push(idx);
+                continue;
+            }
+            let family = Family {
+                kinds: mine.clone(),
+                class: vehicle.class,
+                lot: vehicle.lot,
+                value: vehicle.value,
+                deadline: latest,
+                must: *must,
+            };
+            families
+                .entry(family)
+                .or_default()
+                .entry((due, slot))
+                .or_default()
+                .push(idx);
+        }
+        for (family, groups) in families {
+            let graph = demand.family(world, kinds, rows, network, &family, groups);
+            network.commodities.push(graph);
+        }
+        demand.count = network.commodities.len() - demand.first;
+        demand
+    }
+
+    /// One family's graph. Costs are relative to staying, which the offset already holds.
+    fn family(
+        &mut self,
+        world: &World,
+        kinds: &Kinds,
+        rows: &mut Rows,
+        network: &mut Network<Label>,
+        family: &Family,
+        groups: BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>,
+    ) -> Commodity<Label> {
+        let instance = world.instance;
+        let objective = instance.objective();
+        let (origin, end) = (instance.horizon().from, instance.horizon().to);
+        let slots = instance.slots();
+        let mut graph = Commodity::new();
+        let mut nodes: BTreeMap<(Layer, usize), NodeIdx> = BTreeMap::new();
+        // First slot from which every arrival is late.
+        let late_from = |due: Instant| {
+            let on_time = |slot: &usize| {
+                world
+                    .shape(family.lot, *slot)
+                    .is_some_and(|shape| shape.arrival < due)
+            };
+            (0..slots).rev().find(on_time).map_or(0, |slot| slot + 1)
+        };
+        let first = groups.keys().map(|(_, slot)| *slot).min().unwrap_or(0);
+        let mut layers: Vec<Layer> = groups
+            .keys()
+            .map(|(due, _)| due.map_or(Layer::NoDue, Layer::Due))
+            .collect();
+        layers.dedup();
+        if layers.iter().any(|layer| matches!(layer, Layer::Due(_))) {
+            layers.push(Layer::Late);
+        }
+        layers.sort_unstable();
+        layers.dedup();
+        for &layer in &layers {
+            let until = match layer {
+                Layer::Due(due) => late_from(due).max(first),
+                Layer::NoDue | Layer::Late => slots - 1,
+            };
+            for slot in first..=until.min(slots - 1) {
+                nodes.insert((layer, slot), graph.node());
+            }
+        }
+        for (&(layer, slot), &node) in &nodes {
+            let last = !nodes.contains_key(&(layer, slot + 1));
+            let turns = matches!(layer, Layer::Due(due) if slot >= late_from(due));
+            if let Some(&next) = nodes.get(&(layer, slot + 1)) {
+                graph.arcs.push(Arc::wait(node, next));
+            } else if let Layer::Due(due) = layer
+                && turns
+                && let Some(&late) = nodes.get(&(Layer::Late, slot))
+            {
+                let cost = -(objective.lateness * (due - origin).0).0;
+                graph.arcs.push(Arc {
+                    cost,
+                    ..Arc::wait(node, late)
+                });
+            }
+            // A late vehicle's decision to stay falls before it turns late.
+            if last && layer != Layer::Late && !family.must {
+                let labels = vec![Label::Vehicle(Move::Stay)];
+                graph.arcs.push(Arc {
+                    labels,
+                    ..Arc::wait(node, SINK)
+                });
+            }
+            // The last node of a due layer is already late; the late layer serves it.
+            if turns {
+                continue;
+            }
+            for &kind in &family.kinds {
+                if !serves(world, kinds, kind, family.lot, family.deadline, slot) {
+                    continue;
+                }
+                let Some(shape) = world.shape(family.lot, slot) else {
+                    continue;
+                };
+                let late = match layer {
+                    Layer::NoDue => 0,
+                    Layer::Due(due) => (shape.arrival - due).0.max(0),
+                    Layer::Late => (shape.arrival - origin).0,
+                };
+                // Served instead of unserved: no value lost, and waiting ends at arrival.
+                let cost = objective.lateness * late
+                    - objective.waiting * (end - shape.arrival).0
+                    - family.value;
+                let slot = u32::try_from(slot).unwrap_or(u32::MAX);
+                let mut uses = rows.run_uses(family.class, family.lot, shape, network);
+                uses.push((rows.task(kind, slot, network), -1));
+                graph.arcs.push(Arc {
+                    cost: cost.0,
+                    uses,
+                    labels: vec![Label::Vehicle(Move::Serve(kind, slot))],
+                    ..Arc::wait(node, SINK)
+                });
+            }
+        }
+        for ((due, slot), vehicles) in groups {
+            let layer = due.map_or(Layer::NoDue, Layer::Due);
+            let last = due.map_or(slots - 1, late_from).max(first).min(slots - 1);
+            let entry = nodes.get(&(layer, slot.min(last))).copied();
+            let late = nodes.get(&(Layer::Late, slot)).copied();
+            let count = u32::try_from(vehicles.len()).unwrap_or(u32::MAX);
+            let group = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
+            let labels = vec![Label::Vehicle(Move::Wait(group))];
+            self.groups.push(vehicles);
+            // Released after every on-time slot: it enters late, or stays at once.
+            let (Some(due), true, Some(late)) = (due, slot > last, late) else {
+                if let Some(entry) = entry {
+                    let bounds = Arc {
+                        lower: count,
+                        upper: Some(count),
+                        ..Arc::wait(SOURCE, entry)
+                    };
+                    graph.arcs.push(Arc { labels, ..bounds });
+                }
+                continue;
+            };
+            let gate = graph.node();
+            let bounds = Arc {
+                lower: count,
+                upper: Some(count),
+                ..Arc::wait(SOURCE, gate)
+            };
+            graph.arcs.push(Arc { labels, ..bounds });
+            let cost = -(objective.lateness * (due - origin).0).0;
+            graph.arcs.push(Arc {
+                cost,
+                ..Arc::wait(gate, late)
+            });
+            if !family.must {
+                let labels = vec![Label::Vehicle(Move::Stay)];
+                graph.arcs.push(Arc {
+                    labels,
+                    ..Arc::wait(gate, SINK)
+                });
+            }
+        }
+        graph.tidy();
+        graph
+    }
+}
+
+/// Whether a vehicle of the kind with this deadline can start in this slot.
+fn serves(
+    world: &World,
+    kinds: &Kinds,
+    kind: KindIdx,
+    lot: LotIdx,
+    deadline: Option<Instant>,
+    slot: usize,
+) -> bool {
+    let kind = &kinds.kinds[kind.at()];
+    let now = world.instance.now().filter(|_| !kind.frozen);
+    world.shape(lot, slot).is_some_and(|shape| {
+        kind.slot.is_none_or(|only| only == slot)
+            && deadline.is_none_or(|deadline| shape.arrival <= deadline)
+            && now.is_none_or(|now| shape.start >= now)
+    })
+}
+
+/// Cost of leaving a vehicle: its value, and its waiting to the horizon's end.
+fn stay_cost(world: &World, idx: VehicleIdx) -> Fen {
+    let vehicle = world.instance.vehicle(idx);
+    let waits = (world.instance.horizon().to - vehicle.released).0.max(0);
+    vehicle.value + world.instance.objective().waiting * waits
+}

@@ -1,0 +1,577 @@
+//! A driver's state and what can follow it: the transitions of the duty network, the only place
+//! where driver rules are built into the models.
+//!
+//! A state carries what can still bind ([`Watch`](super::profile::Watch)) and nothing else, and
+//! is brought to a canonical form, so that states with the same future are the same node.
+
+use super::Event;
+use super::kinds::{KindIdx, RunKind};
+use super::profile::{Profile, minutes_by_date};
+use super::timeline::World;
+use crate::ids::{CoachIdx, LotIdx};
+use crate::spec::StaySpec;
+use crate::units::{Date, Fen, Instant, Interval, Minutes, Zone};
+
+/// Where a driver is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum At {
+    /// At rest; may begin a duty with a run in this slot or later.
+    Rest {
+        /// Slot.
+        slot: u32,
+    },
+    /// At a lot, about to board coach number `rank` of that lot or a later one.
+    Lot {
+        /// Lot.
+        lot: LotIdx,
+        /// Position in the lot's coaches.
+        rank: u32,
+    },
+    /// At a lot, with one coach to board.
+    Booked {
+        /// Coach.
+        coach: CoachIdx,
+    },
+    /// Off a coach at Horgos.
+    Back {
+        /// Coach.
+        coach: CoachIdx,
+    },
+    /// On duty at the coach station, ready to start at this point of the station's time.
+    Station {
+        /// Position in [`Expander::points`].
+        point: u32,
+    },
+}
+
+/// The duty that a driver is in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Duty {
+    /// Window.
+    pub window: u32,
+    /// Begin, where its length can still matter.
+    pub begin: Option<Instant>,
+    /// Runs in it, where a limit can bind.
+    pub runs: u32,
+    /// Minutes driven, where a limit can bind.
+    pub driving: i64,
+    /// Minutes driven since the last sufficient break.
+    pub since_break: i64,
+    /// End of the last driving minute, where no sufficient break has followed yet.
+    pub wheel: Option<Instant>,
+    /// Whether it has had no run inside the horizon yet.
+    pub fresh: bool,
+    /// First date of the presence abroad under way, where a stay limit can bind.
+    pub abroad: Option<Date>,
+}
+
+/// A driver's state.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct State {
+    /// Place.
+    pub at: At,
+    /// Duty; `None` at rest.
+    pub duty: Option<Duty>,
+    /// Runs on the current Horgos date, where a limit can bind.
+    pub today: Option<(Date, u32)>,
+    /// Runs in the horizon, where their number sets the cost of the next.
+    pub total: u32,
+    /// Duty minutes by date in the horizon, where a limit can bind.
+    pub worked: Vec<(Date, i64)>,
+    /// Dates abroad in the horizon, where a limit can bind.
+    pub stayed: Vec<Date>,
+    /// Whether the duty under way at the start was carried on, where its minutes can matter.
+    pub carried: bool,
+}
+
+/// Why a step is not possible.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rejected;
+
+/// One possible step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// The state after it; `None` = the driver's last duty is over.
+    pub to: Option<State>,
+    /// Cost.
+    pub cost: Fen,
+    /// What happens; `None` = waiting or the end of a duty.
+    pub event: Option<Event>,
+}
+
+/// Makes the steps that can follow a state, for one profile.
+pub struct Expander<'a> {
+    /// What all travellers share.
+    pub world: &'a World<'a>,
+    /// Run kinds.
+    pub kinds: &'a [RunKind],
+    /// The profile.
+    pub profile: &'a Profile,
+    /// Points of the station's time, ascending.
+    pub points: &'a [Instant],
+}
+
+type Steps = Vec<Step>;
+
+impl Expander<'_> {
+    /// Every step that can follow `state`.
+    pub fn steps(&self, state: &State) -> Steps {
+        let mut out = Steps::new();
+        match state.at {
+            At::Rest { slot } => {
+                for &kind in &self.profile.kinds {
+                    out.extend(self.first_run(state, kind, slot as usize).ok());
+                }
+                out.extend(self.rest_on(state, slot));
+            }
+            At::Station { point } => {
+                let now = self.points[point as usize];
+                for &kind in &self.profile.kinds {
+                    let start = now + self.kinds[kind.at()].transfer;
+                    let slot = self.world.slot_from(start);
+                    if self.world.slot_starts(slot) == Some(start) {
+                        out.extend(self.next_run(state, kind, slot).ok());
+                    }
+                }
+                out.extend(self.station_on(state, point));
+            }
+            At::Lot { lot, rank } => {
+                let stops = &self.world.coaches[lot.at()];
+                if let Some(stop) = stops.get(rank as usize) {
+                    out.extend(self.board(state, stop.coach).ok());
+                    let last = state.duty.is_none_or(|duty| {
+                        stop.departs >= self.profile.windows[duty.window as usize].to
+                    });
+                    if !last && (rank as usize) + 1 < stops.len() {
+                        let at = At::Lot {
+                            lot,
+                            rank: rank + 1,
+                        };
+                        out.push(wait(State {
+                            at,
+                            ..state.clone()
+                        }));
+                    }
+                }
+            }
+            At::Booked { coach } => out.extend(self.board(state, coach).ok()),
+            At::Back { coach } => {
+                out.extend(self.end(state, coach).ok());
+                out.extend(self.stay_on(state, coach));
+            }
+        }
+        out
+    }
+
+    /// Waiting at rest for the next slot.
+    fn rest_on(&self, state: &State, slot: u32) -> Option<Step> {
+        let next = slot + 1;
+        let last = self.profile.windows.last()?.to;
+        let start = self.world.slot_starts(next as usize)?;
+        (start < last).then(|| wait(self.at_rest(state.clone(), next)))
+    }
+
+    /// Waiting at the station for the next point.
+    fn station_on(&self, state: &State, point: u32) -> Option<Step> {
+        let duty = state.duty?;
+        let at = *self.points.get(point as usize + 1)?;
+        (at < self.profile.windows[duty.window as usize].to)
+            .then(|| wait(self.at_station(state.clone(), point + 1)))
+    }
+
+    /// Going on with the duty after a coach ride.
+    fn stay_on(&self, state: &State, coach: CoachIdx) -> Option<Step> {
+        let limit = self.world.instance.rules().max_runs_per_duty;
+        let duty = state.duty?;
+        if self.profile.watch.duty_runs && limit.is_some_and(|limit| duty.runs >= limit) {
+            return None;
+        }
+        let arrives = self.world.instance.coach(coach).arrives;
+        let point = self.points.partition_point(|&at| at < arrives);
+        (point < self.points.len())
+            .then(|| wait(self.at_station(state.clone(), u32::try_from(point).unwrap_or(u32::MAX))))
+    }
+
+    /// The first run of a new duty.
+    ///
+    /// # Errors
+    /// [`Rejected`] when a rule forbids it.
+    pub fn first_run(&self, state: &State, kind: KindIdx, slot: usize) -> Result<Step, Rejected> {
+        let start = self.start(kind, slot)?;
+        let begin = start - self.world.instance.rules().report;
+        let horizon = self.world.instance.horizon();
+        let windows = &self.profile.windows;
+        let window = windows.partition_point(|one| one.to <= begin);
+        let open = windows.get(window).ok_or(Rejected)?;
+        if begin < horizon.from || begin < open.from {
+            return Err(Rejected);
+        }
+        let duty = Duty {
+            window: u32::try_from(window).unwrap_or(u32::MAX),
+            begin: Some(begin),
+            runs: 0,
+            driving: 0,
+            since_break: 0,
+            wheel: None,
+            fresh: true,
+            abroad: None,
+        };
+        let pay = self.world.instance.pay_scheme(self.profile.pay).duty_pay;
+        let state = State {
+            duty: Some(duty),
+            ..state.clone()
+        };
+        self.run(state, kind, slot, true, pay)
+    }
+
+    /// A further run of the duty.
+    ///
+    /// # Errors
+    /// [`Rejected`] when a rule forbids it.
+    pub fn next_run(&self, state: &State, kind: KindIdx, slot: usize) -> Result<Step, Rejected> {
+        let start = self.start(kind, slot)?;
+        let At::Station { point } = state.at else {
+            return Err(Rejected);
+        };
+        if start - self.kinds[kind.at()].transfer < self.points[point as usize] {
+            return Err(Rejected);
+        }
+        self.run(state.clone(), kind, slot, false, Fen(0))
+    }
+
+    /// The start of a run of this kind in this slot, if there is one.
+    fn start(&self, kind: KindIdx, slot: usize) -> Result<Instant, Rejected> {
+        let instance = self.world.instance;
+        let kind = &self.kinds[kind.at()];
+        let shape = self.world.shape(kind.lot, slot).ok_or(Rejected)?;
+        let too_early = instance.now().is_some_and(|now| shape.start < now) && !kind.frozen;
+        if kind.slot.is_some_and(|only| only != slot) || too_early {
+            return Err(Rejected);
+        }
+        Ok(shape.start)
+    }
+
+    fn run(
+        &self,
+        mut state: State,
+        kind_idx: KindIdx,
+        slot: usize,
+        first: bool,
+        extra: Fen,
+    ) -> Result<Step, Rejected> {
+        let rules = self.world.instance.rules();
+        let watch = self.profile.watch;
+        let kind = &self.kinds[kind_idx.at()];
+        let shape = self.world.shape(kind.lot, slot).ok_or(Rejected)?;
+        let mut duty = state.duty.ok_or(Rejected)?;
+        if watch.duty_runs {
+            duty.runs += 1;
+            if rules
+                .max_runs_per_duty
+                .is_some_and(|limit| duty.runs > limit)
+            {
+                return Err(Rejected);
+            }
+        }
+        let date = self.world.dates[slot];
+        if watch.day_runs {
+            let before = state
+                .today
+                .filter(|(day, _)| *day == date)
+                .map_or(0, |(_, runs)| runs);
+            if rules.max_runs_per_day.is_some_and(|limit| before >= limit) {
+                return Err(Rejected);
+            }
+            state.today = Some((date, before + 1));
+        }
+        if watch.driving {
+            duty.driving += shape.driving;
+            if rules.driving.is_some_and(|limit| duty.driving > limit.0) {
+                return Err(Rejected);
+            }
+        }
+        if let (Some(limit), Some((from, until))) = (rules.continuous, shape.wheel) {
+            let rested = duty
+                .wheel
+                .is_none_or(|wheel| from - wheel >= rules.driving_break);
+            let before = if rested { 0 } else { duty.since_break };
+            if before + shape.head > limit.0 || shape.inner > limit.0 {
+                return Err(Rejected);
+            }
+            duty.since_break = shape.tail.unwrap_or(before + shape.head);
+            duty.wheel = Some(until);
+        }
+        if self.profile.stays.is_some() {
+            duty.abroad = Some(Zone::Almaty.date(shape.abroad));
+        }
+        let step = match self.profile.steps.as_slice() {
+            [] => self.profile.flat,
+            steps => {
+                let at = (state.total as usize).min(steps.len() - 1);
+                state.total += 1;
+                steps[at]
+            }
+        };
+        let pay = self.world.instance.pay_scheme(self.profile.pay).run_pay[kind.class.at()];
+        duty.fresh = false;
+        state.at = match kind.coach {
+            Some(coach) => {
+                let one = self.world.instance.coach(coach);
+                if one.lot != kind.lot || one.departs < shape.ready {
+                    return Err(Rejected);
+                }
+                At::Booked { coach }
+            }
+            None => {
+                let now = self.world.instance.now();
+                let ready = if kind.frozen {
+                    now.map_or(shape.ready, |now| shape.ready.max(now))
+                } else {
+                    shape.ready
+                };
+                let rank = self.world.first_coach(kind.lot, ready);
+                let back = self.world.earliest_back[kind.lot.at()].get(rank);
+                if let (Some(wheel), Some(&back)) = (duty.wheel, back)
+                    && back - wheel >= rules.driving_break
+                {
+                    // Every ride back is a sufficient break: runs from other slots join here.
+                    duty.wheel = None;
+                    duty.since_break = 0;
+                }
+                At::Lot {
+                    lot: kind.lot,
+                    rank: u32::try_from(rank).unwrap_or(u32::MAX),
+                }
+            }
+        };
+        state.duty = Some(duty);
+        self.trim(&mut state);
+        let kind = kind_idx;
+        let slot = u32::try_from(slot).unwrap_or(u32::MAX);
+        let dislike = self.dislikes(kind, slot as usize);
+        Ok(Step {
+            to: Some(state),
+            cost: pay + step + dislike + extra - Fen(self.kinds[kind.at()].keep),
+            event: Some(Event::Run { kind, slot, first }),
+        })
+    }
+
+    /// The `preference` cost of a run.
+    fn dislikes(&self, kind: KindIdx, slot: usize) -> Fen {
+        let clock = self.world.clocks[slot];
+        let by_time = self.profile.disliked_times.iter().any(|&(from, to)| {
+            if from <= to {
+                from <= clock && clock < to
+            } else {
+                from <= clock || clock < to
+            }
+        });
+        if by_time || self.profile.disliked_kinds.binary_search(&kind).is_ok() {
+            self.world.instance.objective().preference
+        } else {
+            Fen(0)
+        }
+    }
+
+    /// Boarding a coach.
+    ///
+    /// # Errors
+    /// [`Rejected`] when the duty could not end in time after the ride, or the driver may not be
+    /// abroad so long.
+    pub fn board(&self, state: &State, coach: CoachIdx) -> Result<Step, Rejected> {
+        let rules = self.world.instance.rules();
+        let one = self.world.instance.coach(coach);
+        let mut state = state.clone();
+        let mut duty = state.duty.ok_or(Rejected)?;
+        let end = one.arrives + rules.debrief;
+        if end > self.profile.windows[duty.window as usize].to {
+            return Err(Rejected);
+        }
+        if let (Some(limit), Some(begin)) = (rules.duty_length, duty.begin)
+            && end - begin > limit
+        {
+            return Err(Rejected);
+        }
+        let last = Zone::Almaty.date(one.arrives - Minutes(1));
+        if self.profile.passport.is_some_and(|until| last > until) {
+            return Err(Rejected);
+        }
+        if let (Some(past), Some(first)) = (&self.profile.stays, duty.abroad) {
+            for day in first.0..=last.0 {
+                if state.stayed.last().is_none_or(|&date| date < Date(day)) {
+                    state.stayed.push(Date(day));
+                }
+            }
+            if breaks_stays(past, &state.stayed, &rules.stay_days) {
+                return Err(Rejected);
+            }
+            duty.abroad = None;
+        }
+        if duty
+            .wheel
+            .is_some_and(|wheel| one.arrives - wheel >= rules.driving_break)
+        {
+            duty.wheel = None;
+            duty.since_break = 0;
+        }
+        state.duty = Some(duty);
+        state.at = At::Back { coach };
+        self.trim(&mut state);
+        Ok(Step {
+            to: Some(state),
+            cost: one.fare,
+            event: Some(Event::Board(coach)),
+        })
+    }
+
+    /// The end of the duty after a coach ride.
+    ///
+    /// # Errors
+    /// [`Rejected`] when a rule forbids the duty as it now is.
+    pub fn end(&self, state: &State, coach: CoachIdx) -> Result<Step, Rejected> {
+        let rules = self.world.instance.rules();
+        let duty = state.duty.ok_or(Rejected)?;
+        if duty.fresh {
+            return Err(Rejected); // a ride home without a run can only cost
+        }
+        let end = self.world.instance.coach(coach).arrives + rules.debrief;
+        let scheme = self.world.instance.pay_scheme(self.profile.pay);
+        let overtime = duty
+            .begin
+            .map_or(Minutes(0), |begin| end - begin - scheme.overtime_after);
+        let cost = if self.profile.watch.overtime {
+            scheme.overtime_per_minute * overtime.0.max(0)
+        } else {
+            Fen(0)
+        };
+        let mut next = State {
+            duty: None,
+            ..state.clone()
+        };
+        if let (Some(past), Some(begin)) = (&self.profile.worked, duty.begin) {
+            for (date, minutes) in minutes_by_date(Interval {
+                from: begin,
+                to: end,
+            }) {
+                match next.worked.iter_mut().find(|(own, _)| *own == date) {
+                    Some((_, own)) => *own += minutes,
+                    None => next.worked.push((date, minutes)),
+                }
+            }
+            if self.breaks_work(past, &next) {
+                return Err(Rejected);
+            }
+        }
+        let rested = end + rules.rest.unwrap_or_default();
+        let slot = self.world.slot_from(rested + rules.report);
+        let again = slot < self.world.dates.len()
+            && self
+                .profile
+                .windows
+                .last()
+                .is_some_and(|last| rested < last.to);
+        let to = again.then(|| self.at_rest(next, u32::try_from(slot).unwrap_or(u32::MAX)));
+        Ok(Step {
+            to,
+            cost,
+            event: None,
+        })
+    }
+
+    /// Whether `rolling-hours` or `weekly-rest` is broken by what is scheduled.
+    fn breaks_work(&self, past: &[(Date, i64)], state: &State) -> bool {
+        let rules = self.world.instance.rules();
+        let here = state.worked.as_slice();
+        let open: &[(Date, i64)] = if state.carried {
+            &[]
+        } else {
+            &self.profile.worked_open
+        };
+        let minutes = |date: Date| -> i64 {
+            let of = |list: &[(Date, i64)]| -> i64 {
+                list.iter()
+                    .filter(|(own, _)| *own == date)
+                    .map(|(_, minutes)| minutes)
+                    .sum()
+            };
+            of(past) + of(open) + of(here)
+        };
+        let span = |from: Date, days: i32| (0..days).map(move |add| from.plus(add));
+        here.iter().any(|&(date, _)| {
+            let rolling = rules.rolling_hours.iter().any(|limit| {
+                let days = i32::try_from(limit.days).unwrap_or(i32::MAX);
+                span(date.plus(1 - days), days)
+                    .any(|from| span(from, days).map(minutes).sum::<i64>() > limit.minutes.0)
+            });
+            let weekly = rules.weekly_rest
+                && span(date.plus(-6), 7).any(|from| span(from, 7).all(|day| minutes(day) > 0));
+            rolling || weekly
+        })
+    }
+
+    /// At rest until `slot`, with the counts of that slot's date.
+    pub fn at_rest(&self, mut state: State, slot: u32) -> State {
+        state.at = At::Rest { slot };
+        self.new_date(&mut state, slot as usize);
+        state
+    }
+
+    /// At the station from `point` on.
+    pub fn at_station(&self, mut state: State, point: u32) -> State {
+        state.at = At::Station { point };
+        let slot = self.world.slot_from(self.points[point as usize]);
+        self.new_date(&mut state, slot);
+        self.trim(&mut state);
+        state
+    }
+
+    /// Forgets the runs of a date that is over.
+    fn new_date(&self, state: &mut State, slot: usize) {
+        if let Some((date, _)) = state.today
+            && self.world.dates.get(slot).is_none_or(|&now| now > date)
+        {
+            state.today = None;
+        }
+    }
+
+    /// Forgets the duty's begin where its length cannot matter any more.
+    fn trim(&self, state: &mut State) {
+        let Some(duty) = state.duty.as_mut() else {
+            return;
+        };
+        let Some(begin) = duty.begin else { return };
+        let rules = self.world.instance.rules();
+        let longest = self.profile.windows[duty.window as usize].to - begin;
+        let scheme = self.world.instance.pay_scheme(self.profile.pay);
+        let by_length =
+            self.profile.watch.length && rules.duty_length.is_some_and(|limit| longest > limit);
+        let by_pay = self.profile.watch.overtime && longest > scheme.overtime_after;
+        if !by_length && !by_pay && self.profile.worked.is_none() {
+            duty.begin = None;
+        }
+    }
+}
+
+fn wait(to: State) -> Step {
+    Step {
+        to: Some(to),
+        cost: Fen(0),
+        event: None,
+    }
+}
+
+/// Whether `stay-days` is broken in a span that holds a date of `here`.
+fn breaks_stays(past: &[Date], here: &[Date], limits: &[StaySpec]) -> bool {
+    let mut all: Vec<Date> = past.iter().chain(here).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    limits.iter().any(|pair| {
+        let window = i32::try_from(pair.window).unwrap_or(i32::MAX);
+        (0..all.len()).any(|at| {
+            // The span may as well start on a date of presence and hold as many as it can.
+            let until = all[at].plus(window.saturating_sub(1));
+            let count = all[at..].partition_point(|&date| date <= until);
+            count > pair.limit as usize && here.iter().any(|&date| all[at] <= date && date <= until)
+        })
+    })
+}

@@ -1,0 +1,427 @@
+//! The driver side: one commodity a profile, expanded from the states in which its drivers enter.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::kinds::Kinds;
+use super::profile::{FairnessIn, Profile, windows};
+use super::shared::Rows;
+use super::state::{At, Duty, Expander, State};
+use super::{Event, Label, World};
+use crate::ids::DriverIdx;
+use crate::instance::Driver;
+use crate::network::{Arc, Commodity, Network, NodeIdx, RowIdx, SINK, SOURCE, SideColumn};
+use crate::units::{Fen, Instant, Interval, Minutes, Zone};
+
+/// The driver side of a network.
+#[derive(Clone, Debug, Default)]
+pub struct Supply {
+    /// One commodity each, in the order of the network's commodities from `first` on.
+    pub profiles: Vec<(Profile, Vec<Group>)>,
+    /// First commodity of drivers.
+    pub first: usize,
+    /// Points of the station's time.
+    pub points: Vec<Instant>,
+}
+
+/// Drivers of one profile who enter alike.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// How they enter.
+    pub entry: Entry,
+    /// Runs before the horizon, where `fairness` is by group; else 0.
+    pub runs_before: u32,
+    /// Drivers, interchangeable.
+    pub drivers: Vec<DriverIdx>,
+}
+
+/// How a driver enters: in the carried state, or at rest, or either.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Entry {
+    /// In the duty under way.
+    pub carried: Option<State>,
+    /// At rest.
+    pub rested: Option<State>,
+}
+
+impl Supply {
+    /// Points of the station's time: whenever a run can start, less the transfer to its yard.
+    pub fn points(world: &World) -> Vec<Instant> {
+        let mut transfers: Vec<Minutes> = world
+            .instance
+            .yards()
+            .iter()
+            .map(|yard| yard.transfer)
+            .collect();
+        transfers.sort_unstable();
+        transfers.dedup();
+        let mut points: Vec<Instant> = (0..world.dates.len())
+            .flat_map(|slot| {
+                let start = world.instance.slot_start(slot);
+                transfers.iter().map(move |&transfer| start - transfer)
+            })
+            .collect();
+        points.sort_unstable();
+        points.dedup();
+        points
+    }
+
+    /// Sorts drivers into profiles and groups. Time O(drivers × (kinds + log drivers)).
+    pub fn sort(world: &World, kinds: &Kinds, fairness: FairnessIn) -> Supply {
+        let points = Supply::points(world);
+        let mut profiles: BTreeMap<Profile, BTreeMap<(Entry, u32), Vec<DriverIdx>>> =
+            BTreeMap::new();
+        for idx in world.instance.driver_indices() {
+            let Some(profile) = Profile::new(world, kinds, idx, fairness) else {
+                continue;
+            };
+            let expander = Expander {
+                world,
+                kinds: &kinds.kinds,
+                profile: &profile,
+                points: &points,
+            };
+            let driver = world.instance.driver(idx);
+            let own = windows(world, driver);
+            let Some(entry) = entry(&expander, driver, &own) else {
+                continue;
+            };
+            let before = match fairness {
+                FairnessIn::Profile => 0,
+                FairnessIn::Groups => driver.runs_before,
+            };
+            profiles
+                .entry(profile)
+                .or_default()
+                .entry((entry, before))
+                .or_default()
+                .push(idx);
+        }
+        let profiles = (profiles.into_iter())
+            .map(|(profile, groups)| {
+                let groups = (groups.into_iter())
+                    .map(|((entry, runs_before), drivers)| Group {
+                        entry,
+                        runs_before,
+                        drivers,
+                    })
+                    .collect();
+                (profile, groups)
+            })
+            .collect();
+        Supply {
+            profiles,
+            first: 0,
+            points,
+        }
+    }
+
+    /// Adds a commodity for each profile to `network`.
+    pub fn build(
+        &mut self,
+        world: &World,
+        kinds: &Kinds,
+        rows: &Rows,
+        fairness: FairnessIn,
+        network: &mut Network<Label>,
+    ) {
+        use rayon::prelude::*;
+        self.first = network.commodities.len();
+        let points = &self.points;
+        let graphs: Vec<Commodity<Label>> = (self.profiles.par_iter())
+            .map(|(profile, groups)| {
+                let expander = Expander {
+                    world,
+                    kinds: &kinds.kinds,
+                    profile,
+                    points,
+                };
+                expand(&expander, groups, rows, fairness)
+            })
+            .collect();
+        for (graph, (_, groups)) in graphs.into_iter().zip(&self.profiles) {
+            network.commodities.push(graph);
+            if fairness == FairnessIn::Groups {
+                let number = network.commodities.len() - 1;
+                further_runs(world, groups, number, network);
+            }
+        }
+    }
+}
+
+/// The entry state of a driver, if he can do anything.
+fn entry(expander: &Expander, driver: &Driver, own: &[Interval]) -> Option<Entry> {
+    let world = expander.world;
+    let rules = world.instance.rules();
+    let horizon = world.instance.horizon();
+    let blank = State {
+        at: At::Rest { slot: 0 },
+        duty: None,
+        today: None,
+        total: 0,
+        worked: Vec::new(),
+        stayed: Vec::new(),
+        carried: false,
+    };
+    let at_rest = |from: Instant, today: u32| {
+        // `from` is the earliest begin of a duty.
+        let first = own.iter().find(|window| window.to > from)?;
+        let begin = from.max(first.from);
+        let slot = world.slot_from(begin + rules.report);
+        let date = Zone::Horgos.date(horizon.from);
+        let today = (expander.profile.watch.day_runs && today > 0).then_some((date, today));
+        (slot < world.dates.len()).then(|| {
+            let slot = u32::try_from(slot).unwrap_or(u32::MAX);
+            expander.at_rest(
+                State {
+                    today,
+                    ..blank.clone()
+                },
+                slot,
+            )
+        })
+    };
+    let rest = rules.rest.unwrap_or_default();
+    let rested_from = driver
+        .last_duty_end
+        .map_or(horizon.from, |end| (end + rest).max(horizon.from));
+    let Some(state) = &driver.state else {
+        return Some(Entry {
+            carried: None,
+            rested: Some(at_rest(rested_from, 0)?),
+        });
+    };
+    let Some(duty_begin) = state.duty_begin else {
+        let from = rested_from.max(state.free_from);
+        return Some(Entry {
+            carried: None,
+            rested: Some(at_rest(from, state.runs_today)?),
+        });
+    };
+    let watch = expander.profile.watch;
+    let inside = duty_begin.max(horizon.from);
+    let window = own.iter().position(|one| one.has(inside));
+    let carried = window.and_then(|window| {
+        let wheel = (state.continuous.0 > 0).then_some(state.free_from);
+        let duty = Duty {
+            window: u32::try_from(window).ok()?,
+            begin: Some(duty_begin),
+            runs: if watch.duty_runs { state.runs } else { 0 },
+            driving: if watch.driving { state.driving.0 } else { 0 },
+            since_break: if wheel.is_some() {
+                state.continuous.0
+            } else {
+                0
+            },
+            wheel,
+            fresh: true,
+            abroad: (state.lot.is_some() && expander.profile.stays.is_some())
+                .then(|| Zone::Almaty.date(horizon.from)),
+        };
+        let date = Zone::Horgos.date(horizon.from);
+        let today = (watch.day_runs && state.runs_today > 0).then_some((date, state.runs_today));
+        let carried = expander.profile.worked.is_some();
+        let base = State {
+            duty: Some(duty),
+            today,
+            carried,
+            ..blank.clone()
+        };
+        match state.lot {
+            Some(lot) => {
+                let rank = world.first_coach(lot, state.free_from + rules.boarding);
+                let rank = u32::try_from(rank).ok()?;
+                Some(State {
+                    at: At::Lot { lot, rank },
+                    ..base
+                })
+            }
+            None => {
+                let point = expander.points.partition_point(|&at| at < state.free_from);
+                let point = u32::try_from(point).ok()?;
+                ((point as usize) < expander.points.len()).then(|| expander.at_station(base, point))
+            }
+        }
+    });
+    let rested = if state.lot.is_some() {
+        None // he must come back first, and then he is in the carried duty
+    } else {
+        let end = state.free_from + rules.debrief;
+        at_rest((end + rest).max(rested_from), state.runs_today)
+    };
+    (carried.is_some() || rested.is_some()).then_some(Entry { carried, rested })
+}
+
+/// Expands one profile from the entries of its groups.
+fn expand(
+    expander: &Expander,
+    groups: &[Group],
+    rows: &Rows,
+    fairness: FairnessIn,
+) -> Commodity<Label> {
+    let mut graph = Commodity::new();
+    let mut nodes: HashMap<State, NodeIdx> = HashMap::new();
+    let mut queue: Vec<(State, NodeIdx)> = Vec::new();
+    let mut node_of = |state: State, graph: &mut Commodity<Label>, queue: &mut Vec<_>| {
+        if let Some(&node) = nodes.get(&state) {
+            return node;
+        }
+        let node = graph.node();
+        nodes.insert(state.clone(), node);
+        queue.push((state, node));
+        node
+    };
+    for (number, group) in (0u32..).zip(groups) {
+        let enter = Label::Driver(Event::Enter(number));
+        let count = u32::try_from(group.drivers.len()).unwrap_or(u32::MAX);
+        let mut cost = expander.profile.called;
+        if fairness == FairnessIn::Groups {
+            cost += step(expander.world, group.runs_before, 0);
+        }
+        let carried = group
+            .entry
+            .carried
+            .as_ref()
+            .map(|state| (state.clone(), true));
+        let rested = group
+            .entry
+            .rested
+            .as_ref()
+            .map(|state| (state.clone(), false));
+        let mut ways = carried.into_iter().chain(rested).peekable();
+        // With two ways in, one node holds the drivers until they take one.
+        let (first, second) = (ways.next(), ways.next());
+        let gate = if second.is_some() {
+            Some(graph.node())
+        } else {
+            None
+        };
+        if let Some(gate) = gate {
+            let bounds = Arc {
+                upper: Some(count),
+                ..Arc::wait(SOURCE, gate)
+            };
+            graph.arcs.push(Arc {
+                cost: cost.0,
+                labels: vec![enter],
+                ..bounds
+            });
+        }
+        for (state, is_carried) in first.into_iter().chain(second) {
+            let at_station = matches!(state.at, At::Station { .. });
+            let node = node_of(state, &mut graph, &mut queue);
+            let carry = (is_carried && at_station).then_some(Label::Driver(Event::Carry));
+            graph.arcs.push(match gate {
+                Some(gate) => Arc {
+                    labels: carry.into_iter().collect(),
+                    ..Arc::wait(gate, node)
+                },
+                None => {
+                    let labels = [enter].into_iter().chain(carry).collect();
+                    let bounds = Arc {
+                        upper: Some(count),
+                        ..Arc::wait(SOURCE, node)
+                    };
+                    Arc {
+                        cost: cost.0,
+                        labels,
+                        ..bounds
+                    }
+                }
+            });
+        }
+    }
+    while let Some((state, from)) = queue.pop() {
+        for step in expander.steps(&state) {
+            let uses = match step.event {
+                Some(Event::Run { kind, slot, .. }) => match rows.known_task(kind, slot) {
+                    Some(row) => vec![(row, 1)],
+                    None => continue, // no vehicle could make it
+                },
+                Some(Event::Board(coach)) => {
+                    rows.coach(coach).map(|row| (row, 1)).into_iter().collect()
+                }
+                Some(Event::Enter(_) | Event::Carry) | None => Vec::new(),
+            };
+            let to = match step.to {
+                Some(next) => node_of(next, &mut graph, &mut queue),
+                None => SINK,
+            };
+            let labels = step.event.map(Label::Driver).into_iter().collect();
+            graph.arcs.push(Arc {
+                cost: step.cost.0,
+                uses,
+                labels,
+                ..Arc::wait(from, to)
+            });
+        }
+        // A driver at rest may have done his last duty.
+        if matches!(state.at, At::Rest { .. }) {
+            graph.arcs.push(Arc::wait(from, SINK));
+        }
+    }
+    graph.tidy();
+    graph
+}
+
+/// Cost by `fairness` of run number `n` (from 0) of a driver with `before` runs.
+fn step(world: &World, before: u32, n: u32) -> Fen {
+    let fairness = &world.instance.objective().fairness;
+    fairness.cost(before + n + 1) - fairness.cost(before + n)
+}
+
+/// `fairness` by groups: a column for the second, third, … run of each group's drivers. Their
+/// sum and the entries are the runs of the commodity; since φ is convex, cheaper columns fill
+/// first. Which entry does which further run is left open: a relaxation.
+fn further_runs(world: &World, groups: &[Group], number: usize, network: &mut Network<Label>) {
+    const MOST: u32 = 400;
+    let runs = |arc: &Arc<Label>| {
+        let run = |label: &&Label| matches!(label, Label::Driver(Event::Run { .. }));
+        i32::try_from(arc.labels.iter().filter(run).count()).unwrap_or(i32::MAX)
+    };
+    let graph = &network.commodities[number];
+    let most = longest(graph, &runs).min(MOST);
+    if most <= 1 {
+        return;
+    }
+    let uses: Vec<(usize, i32)> = (graph.arcs.iter().enumerate())
+        .map(|(at, arc)| (at, runs(arc) - i32::from(arc.from == SOURCE)))
+        .filter(|(_, amount)| *amount != 0)
+        .collect();
+    let row = network.row(format!("fairness[{number}]"), Some(0), Some(0));
+    for (at, amount) in uses {
+        network.commodities[number].arcs[at]
+            .uses
+            .push((row, amount));
+    }
+    for group in groups {
+        for n in 1..most {
+            let count = i64::try_from(group.drivers.len()).unwrap_or(i64::MAX);
+            let cost = step(world, group.runs_before, n).0;
+            let uses: Vec<(RowIdx, i32)> = vec![(row, -1)];
+            let name = format!("fairness[{number},{},{n}]", group.runs_before);
+            let column = SideColumn {
+                name,
+                cost,
+                lower: 0,
+                upper: Some(count),
+                whole: false,
+                uses,
+            };
+            network.side.push(column);
+        }
+    }
+}
+
+/// Most runs on any path; the nodes are in topological order, but for source and sink.
+fn longest(graph: &Commodity<Label>, runs: &dyn Fn(&Arc<Label>) -> i32) -> u32 {
+    let mut most = vec![i32::MIN; graph.nodes as usize];
+    most[SOURCE.at()] = 0;
+    // Arcs are sorted by tail, and tails are topological: one pass settles every node.
+    for arc in &graph.arcs {
+        let here = most[arc.from.at()];
+        if here > i32::MIN {
+            most[arc.to.at()] = most[arc.to.at()].max(here + runs(arc));
+        }
+    }
+    u32::try_from(most[SINK.at()].max(0)).unwrap_or(0)
+}

@@ -1,0 +1,342 @@
+//! From flows to named duties: paths, then drivers to paths, then vehicles to runs.
+
+use std::collections::BTreeMap;
+
+use petgraph::graph::{NodeIndex, UnGraph};
+
+use super::greedy::pair_allowed;
+use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
+use crate::milp::{Column, Milp, MilpLimits, MilpRow, MilpStatus, Monitor, solve_milp};
+use crate::model::{Event, KindIdx, Label, Model, Move};
+use crate::network::decompose;
+use crate::schedule::{Duty, Run, Schedule};
+use crate::units::Instant;
+
+/// A schedule read from flows, or the vehicles that must be told apart first.
+pub(super) enum Decoded {
+    Schedule(Schedule),
+    /// No matching avoids the excluded pairs of these vehicles.
+    Conflict(Vec<VehicleIdx>),
+}
+
+/// A driver's path: the group he enters with and what he does.
+struct Walk {
+    group: usize,
+    events: Vec<Event>,
+}
+
+/// Where a run stands in the schedule under construction.
+type Place = (usize, usize);
+
+/// Reads `flow` (by commodity and arc) back into a schedule.
+///
+/// # Errors
+/// A sentence, if the flow does not decompose; a bug.
+pub(super) fn decode(
+    model: &Model,
+    flow: &[Vec<u32>],
+    monitor: &dyn Monitor,
+) -> Result<Decoded, String> {
+    let mut served: BTreeMap<(KindIdx, u32), Vec<VehicleIdx>> = BTreeMap::new();
+    for at in model.demand.first..model.demand.first + model.demand.count {
+        let graph = &model.network.commodities[at];
+        let mut next: BTreeMap<u32, usize> = BTreeMap::new();
+        for path in decompose(graph, &flow[at]) {
+            let (mut group, mut task) = (None, None);
+            for label in path
+                .arcs
+                .iter()
+                .flat_map(|&arc| &graph.arcs[arc as usize].labels)
+            {
+                match label {
+                    Label::Vehicle(Move::Wait(own)) => group = Some(*own),
+                    Label::Vehicle(Move::Serve(kind, slot)) => task = Some((*kind, *slot)),
+                    Label::Vehicle(Move::Stay) | Label::Driver(_) => {}
+                }
+            }
+            let group = group.ok_or("a vehicle path without a group")?;
+            let cursor = next.entry(group).or_default();
+            let vehicle = *(model.demand.groups[group as usize].get(*cursor))
+                .ok_or("more vehicle paths than vehicles")?;
+            *cursor += 1;
+            if let Some(task) = task {
+                served.entry(task).or_default().push(vehicle);
+            }
+        }
+    }
+    for vehicles in served.values_mut() {
+        vehicles.sort_unstable();
+    }
+    let mut schedule = Schedule::default();
+    let mut cells: BTreeMap<(KindIdx, u32), Vec<(DriverIdx, Place)>> = BTreeMap::new();
+    for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
+        let number = model.supply.first + at;
+        let graph = &model.network.commodities[number];
+        let mut walks = Vec::new();
+        for path in decompose(graph, &flow[number]) {
+            let mut walk = Walk {
+                group: 0,
+                events: Vec::new(),
+            };
+            for label in path
+                .arcs
+                .iter()
+                .flat_map(|&arc| &graph.arcs[arc as usize].labels)
+            {
+                match label {
+                    Label::Driver(Event::Enter(group)) => walk.group = *group as usize,
+                    Label::Driver(event) => walk.events.push(*event),
+                    Label::Vehicle(_) => {}
+                }
+            }
+            walks.push(walk);
+        }
+        share_runs(model, at, &mut walks, monitor)?;
+        let mut next = vec![0usize; groups.len()];
+        for walk in walks {
+            let driver = *(groups[walk.group].drivers.get(next[walk.group]))
+                .ok_or("more driver paths than drivers")?;
+            next[walk.group] += 1;
+            write_duties(model, driver, &walk.events, &mut schedule, &mut cells)?;
+        }
+    }
+    let mut conflict = Vec::new();
+    for (task, runs) in &cells {
+        let vehicles = served.get(task).map_or(&[][..], Vec::as_slice);
+        if vehicles.len() != runs.len() {
+            return Err(format!(
+                "{} runs for {} vehicles",
+                runs.len(),
+                vehicles.len()
+            ));
+        }
+        match pair(model, runs, vehicles) {
+            Some(chosen) => {
+                for ((_, (duty, run)), vehicle) in runs.iter().zip(chosen) {
+                    schedule.duties[*duty].runs[*run].vehicle = vehicle;
+                }
+            }
+            None => conflict.extend(vehicles.iter().copied().filter(|&vehicle| {
+                runs.iter()
+                    .any(|&(driver, _)| !pair_allowed(model.world.instance, driver, vehicle))
+            })),
+        }
+    }
+    if conflict.is_empty() {
+        schedule.sort();
+        Ok(Decoded::Schedule(schedule))
+    } else {
+        Ok(Decoded::Conflict(conflict))
+    }
+}
+
+/// Turns a driver's events into duties, whose vehicles are filled in later.
+fn write_duties(
+    model: &Model,
+    driver: DriverIdx,
+    events: &[Event],
+    schedule: &mut Schedule,
+    cells: &mut BTreeMap<(KindIdx, u32), Vec<(DriverIdx, Place)>>,
+) -> Result<(), String> {
+    let new = |carried, first_return| Duty {
+        driver,
+        carried,
+        first_return,
+        runs: Vec::new(),
+    };
+    let mut open: Option<Duty> = None;
+    let mut started: Option<(KindIdx, u32)> = None;
+    for &event in events {
+        match event {
+            Event::Enter(_) => {}
+            Event::Carry => open = Some(new(true, None)),
+            Event::Run { kind, slot, first } => {
+                if first {
+                    schedule.duties.extend(open.replace(new(false, None)));
+                }
+                started = Some((kind, slot));
+            }
+            Event::Board(coach) => match started.take() {
+                None => open = Some(new(true, Some(coach))),
+                Some((kind, slot)) => {
+                    let duty = open.as_mut().ok_or("a run outside a duty")?;
+                    let start = model.world.instance.slot_start(slot as usize);
+                    let place = (schedule.duties.len(), duty.runs.len());
+                    cells.entry((kind, slot)).or_default().push((driver, place));
+                    duty.runs.push(placeholder(start, coach));
+                }
+            },
+        }
+    }
+    schedule.duties.extend(open);
+    Ok(())
+}
+
+fn placeholder(start: Instant, coach: CoachIdx) -> Run {
+    Run {
+        vehicle: VehicleIdx(0),
+        start,
+        coach,
+    }
+}
+
+/// Gives each run a vehicle, avoiding excluded and banned pairs: in order where that works, else
+/// by maximum matching (Gabow 1976).
+fn pair(
+    model: &Model,
+    runs: &[(DriverIdx, Place)],
+    vehicles: &[VehicleIdx],
+) -> Option<Vec<VehicleIdx>> {
+    let instance = model.world.instance;
+    let fits = |run: usize, vehicle: usize| pair_allowed(instance, runs[run].0, vehicles[vehicle]);
+    if (0..runs.len()).all(|at| fits(at, at)) {
+        return Some(vehicles.to_vec());
+    }
+    let mut graph: UnGraph<(), ()> = UnGraph::default();
+    for _ in 0..runs.len() * 2 {
+        graph.add_node(());
+    }
+    for run in 0..runs.len() {
+        for vehicle in (0..vehicles.len()).filter(|&vehicle| fits(run, vehicle)) {
+            graph.add_edge(
+                NodeIndex::new(run),
+                NodeIndex::new(runs.len() + vehicle),
+                (),
+            );
+        }
+    }
+    let matching = petgraph::algo::maximum_matching(&graph);
+    (0..runs.len())
+        .map(|run| {
+            let mate = matching.mate(NodeIndex::new(run))?;
+            vehicles.get(mate.index().checked_sub(runs.len())?).copied()
+        })
+        .collect()
+}
+
+/// Where `fairness` is by group, decides which group walks which path: those who have done
+/// least take the paths with most runs, as far as they are there in time. A transportation
+/// problem, solved as a linear program (its vertices are whole).
+fn share_runs(
+    model: &Model,
+    at: usize,
+    walks: &mut [Walk],
+    monitor: &dyn Monitor,
+) -> Result<(), String> {
+    let (_, groups) = &model.supply.profiles[at];
+    let runs = |walk: &Walk| {
+        walk.events
+            .iter()
+            .filter(|event| matches!(event, Event::Run { .. }))
+            .count()
+    };
+    // Only those who enter at rest can swap; the others have starts of their own.
+    let entry_slot = |group: usize| {
+        let entry = &groups[group].entry;
+        match (&entry.carried, &entry.rested) {
+            (None, Some(state)) => match state.at {
+                crate::model::At::Rest { slot } => Some((slot, state.today)),
+                _ => None,
+            },
+            _ => None,
+        }
+    };
+    let first_slot = |walk: &Walk| match walk.events.first() {
+        Some(Event::Run { slot, .. }) => Some(*slot),
+        _ => None,
+    };
+    let movable: Vec<usize> = (0..walks.len())
+        .filter(|&walk| entry_slot(walks[walk].group).is_some())
+        .collect();
+    let differ = movable.iter().any(|&walk| runs(&walks[walk]) > 1)
+        && groups
+            .iter()
+            .any(|group| group.runs_before != groups[0].runs_before);
+    if !differ {
+        return Ok(());
+    }
+    // Path types (first slot, day counts, runs) with their walks, and free drivers by group.
+    let mut types: BTreeMap<(u32, usize), Vec<usize>> = BTreeMap::new();
+    for &walk in &movable {
+        let slot = first_slot(&walks[walk]).unwrap_or(u32::MAX);
+        types
+            .entry((slot, runs(&walks[walk])))
+            .or_default()
+            .push(walk);
+    }
+    let takers: Vec<usize> = (0..groups.len())
+        .filter(|&group| entry_slot(group).is_some_and(|(_, today)| today.is_none()))
+        .collect();
+    if movable
+        .iter()
+        .any(|&walk| entry_slot(walks[walk].group).is_some_and(|(_, today)| today.is_some()))
+    {
+        return Ok(());
+    }
+    let fairness = &model.world.instance.objective().fairness;
+    let mut milp = Milp::default();
+    let mut cells = Vec::new();
+    #[allow(clippy::cast_precision_loss)]
+    let row = |name: &str, lower: f64, upper: usize| MilpRow {
+        name: name.to_owned(),
+        lower,
+        upper: upper as f64,
+        terms: Vec::new(),
+    };
+    #[allow(clippy::cast_precision_loss)]
+    milp.rows.extend(
+        types
+            .values()
+            .map(|walks| row("path", walks.len() as f64, walks.len())),
+    );
+    milp.rows.extend(
+        takers
+            .iter()
+            .map(|&group| row("group", 0.0, groups[group].drivers.len())),
+    );
+    for (number, (slot, count)) in types.keys().enumerate() {
+        for (taker, &group) in takers.iter().enumerate() {
+            if entry_slot(group).is_none_or(|(from, _)| from > *slot) {
+                continue;
+            }
+            let before = groups[group].runs_before;
+            let more = u32::try_from(*count).unwrap_or(u32::MAX);
+            let cost = fairness.cost(before + more) - fairness.cost(before);
+            let column = u32::try_from(milp.columns.len()).unwrap_or(u32::MAX);
+            #[allow(clippy::cast_precision_loss)]
+            let cost = cost.0 as f64;
+            milp.columns.push(Column {
+                cost,
+                lower: 0.0,
+                upper: f64::INFINITY,
+                whole: true,
+            });
+            milp.rows[number].terms.push((column, 1.0));
+            milp.rows[types.len() + taker].terms.push((column, 1.0));
+            cells.push((number, group));
+        }
+    }
+    let limits = MilpLimits {
+        gap: 0.0,
+        seconds: None,
+        nodes: None,
+        seed: 0,
+    };
+    let result = solve_milp(&milp, limits, None, monitor)?;
+    let Some(values) = result
+        .values
+        .filter(|_| result.status == MilpStatus::Optimal)
+    else {
+        return Ok(()); // stopped: the pairing that the flow came with is valid too
+    };
+    let mut queues: Vec<std::vec::IntoIter<usize>> =
+        types.into_values().map(Vec::into_iter).collect();
+    for ((number, group), value) in cells.into_iter().zip(values) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        for _ in 0..value.round() as usize {
+            let walk = queues[number].next().ok_or("more shares than paths")?;
+            walks[walk].group = group;
+        }
+    }
+    Ok(())
+}

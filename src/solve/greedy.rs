@@ -1,0 +1,265 @@
+//! Engine `greedy`: what a careful dispatcher does. Slot by slot, the most urgent vehicles first,
+//! each with the eligible driver who has done least, back on the first coach with a seat.
+//!
+//! It keeps every rule, since it moves drivers by the transitions of the duty network. It proves
+//! nothing; the other engines start from it.
+
+use std::collections::BTreeSet;
+
+use super::ledger::Ledger;
+use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
+use crate::instance::Instance;
+use crate::model::{
+    At, Entry, Event, Expander, KindIdx, Kinds, Model, Refinement, State, Step, World,
+};
+use crate::schedule::{Duty, Run, Schedule};
+use crate::units::Instant;
+
+/// Where a driver stands in the growing schedule.
+struct Hand {
+    driver: DriverIdx,
+    profile: usize,
+    /// States he may be in: after a coach ride he is still free to end his duty or go on.
+    states: Vec<State>,
+    runs: u32,
+    duties: Vec<Duty>,
+}
+
+/// What a run would do to a driver.
+struct Offer {
+    first: bool,
+    first_return: Option<CoachIdx>,
+    carried: bool,
+    coach: CoachIdx,
+    states: Vec<State>,
+}
+
+/// Makes a schedule by rule. Locks that ask for more than a simple rule can see may stay unmet;
+/// the checker tells.
+///
+/// Time O(slots × (kinds × drivers + vehicles × slots)).
+pub(super) fn greedy(world: &World) -> Schedule {
+    let (Kinds { kinds, of_vehicle }, supply) = Model::sides(world, &Refinement::default());
+    let kinds = kinds.as_slice();
+    let instance = world.instance;
+    let expanders: Vec<Expander> = (supply.profiles.iter())
+        .map(|(profile, _)| Expander {
+            world,
+            kinds,
+            profile,
+            points: &supply.points,
+        })
+        .collect();
+    let mut hands: Vec<Hand> = Vec::new();
+    for (profile, (_, groups)) in supply.profiles.iter().enumerate() {
+        for group in groups {
+            let Entry { carried, rested } = &group.entry;
+            for &driver in &group.drivers {
+                let states = carried.iter().chain(rested).cloned().collect();
+                let runs = instance.driver(driver).runs_before;
+                hands.push(Hand {
+                    driver,
+                    profile,
+                    states,
+                    runs,
+                    duties: Vec::new(),
+                });
+            }
+        }
+    }
+    hands.sort_by_key(|hand| hand.driver);
+    let mut ledger = Ledger::new(instance);
+    let mut waiting: Vec<VehicleIdx> = (instance.vehicle_indices())
+        .filter(|idx| !of_vehicle[idx.at()].0.is_empty())
+        .collect();
+    waiting.sort_by_key(|&idx| {
+        let vehicle = instance.vehicle(idx);
+        let must = of_vehicle[idx.at()].1;
+        (
+            !must,
+            std::cmp::Reverse(vehicle.value),
+            vehicle.due.is_none(),
+            vehicle.due,
+            vehicle.released,
+            idx,
+        )
+    });
+    for slot in 0..instance.slots() {
+        let start = instance.slot_start(slot);
+        // Fewest runs first; of those, who can do least else.
+        let mut order: Vec<usize> = (0..hands.len())
+            .filter(|&at| !hands[at].states.is_empty())
+            .collect();
+        order.sort_by_key(|&at| {
+            let hand = &hands[at];
+            (
+                hand.runs,
+                expanders[hand.profile].profile.kinds.len(),
+                hand.driver,
+            )
+        });
+        let mut nobody: BTreeSet<KindIdx> = BTreeSet::new();
+        let mut used: BTreeSet<usize> = BTreeSet::new();
+        waiting.retain(|&idx| {
+            let vehicle = instance.vehicle(idx);
+            let Some(shape) = world.shape(vehicle.lot, slot) else {
+                return true;
+            };
+            let in_time = vehicle
+                .deadline
+                .is_none_or(|deadline| shape.arrival <= deadline);
+            if vehicle.released > start
+                || !in_time
+                || !ledger.has_room(vehicle.class, vehicle.lot, shape)
+            {
+                return true;
+            }
+            for &kind in &of_vehicle[idx.at()].0 {
+                if nobody.contains(&kind) || kinds[kind.at()].slot.is_some_and(|only| only != slot)
+                {
+                    continue;
+                }
+                let mut pair_failed = false;
+                for &at in &order {
+                    if used.contains(&at) {
+                        continue;
+                    }
+                    let hand = &hands[at];
+                    let expander = &expanders[hand.profile];
+                    if expander.profile.kinds.binary_search(&kind).is_err() {
+                        continue;
+                    }
+                    if !pair_allowed(instance, hand.driver, idx) {
+                        pair_failed = true;
+                        continue;
+                    }
+                    let Some(offer) = offer(expander, &ledger, &hand.states, kind, slot) else {
+                        continue;
+                    };
+                    ledger.take(vehicle.class, vehicle.lot, shape);
+                    offer
+                        .first_return
+                        .into_iter()
+                        .for_each(|coach| ledger.board(coach));
+                    ledger.board(offer.coach);
+                    accept(&mut hands[at], offer, idx, start);
+                    used.insert(at);
+                    return false;
+                }
+                if !pair_failed {
+                    nobody.insert(kind);
+                }
+            }
+            true
+        });
+    }
+    let mut schedule = Schedule::default();
+    schedule.duties = hands.into_iter().flat_map(|hand| hand.duties).collect();
+    schedule
+}
+
+/// Whether the pair is neither excluded nor banned.
+pub(super) fn pair_allowed(instance: &Instance, driver: DriverIdx, vehicle: VehicleIdx) -> bool {
+    instance
+        .driver(driver)
+        .excluded_vehicles
+        .binary_search(&vehicle)
+        .is_err()
+        && instance
+            .locks()
+            .bans
+            .binary_search(&(driver, vehicle))
+            .is_err()
+}
+
+/// What a run of this kind in this slot would do to a driver in one of `states`.
+fn offer(
+    expander: &Expander,
+    ledger: &Ledger,
+    states: &[State],
+    kind: KindIdx,
+    slot: usize,
+) -> Option<Offer> {
+    let world = expander.world;
+    let start = world.slot_starts(slot)?;
+    let ready: Instant = start - expander.kinds[kind.at()].transfer;
+    let at_station = |state: &State| -> Option<State> {
+        let point = expander.points.binary_search(&ready).ok()?;
+        Some(expander.at_station(state.clone(), u32::try_from(point).ok()?))
+    };
+    states.iter().find_map(|state| {
+        let (mut first_return, mut carried) = (None, false);
+        let step = match state.at {
+            At::Rest { slot: from } => {
+                let from = from as usize;
+                let later = (from <= slot).then(|| {
+                    expander.at_rest(state.clone(), u32::try_from(slot).unwrap_or(u32::MAX))
+                })?;
+                expander.first_run(&later, kind, slot).ok()?
+            }
+            At::Station { point } => {
+                carried = state.duty.is_some_and(|duty| duty.fresh);
+                (expander.points[point as usize] <= ready).then_some(())?;
+                expander.next_run(&at_station(state)?, kind, slot).ok()?
+            }
+            At::Back { coach } => {
+                (world.instance.coach(coach).arrives <= ready).then_some(())?;
+                expander.next_run(&at_station(state)?, kind, slot).ok()?
+            }
+            At::Lot { .. } => {
+                let (coach, back) = ride(expander, ledger, state)?;
+                (world.instance.coach(coach).arrives <= ready).then_some(())?;
+                first_return = Some(coach);
+                carried = true;
+                expander.next_run(&at_station(&back)?, kind, slot).ok()?
+            }
+            At::Booked { .. } => return None,
+        };
+        let first = matches!(step.event, Some(Event::Run { first: true, .. }));
+        let (coach, back) = ride(expander, ledger, &step.to?)?;
+        let ended = expander.end(&back, coach).ok()?;
+        let states = [Some(back), ended.to].into_iter().flatten().collect();
+        Some(Offer {
+            first,
+            first_return,
+            carried,
+            coach,
+            states,
+        })
+    })
+}
+
+/// The first coach back with a seat, and the state after the ride.
+fn ride(expander: &Expander, ledger: &Ledger, state: &State) -> Option<(CoachIdx, State)> {
+    let take = |coach: CoachIdx| {
+        let Step { to, .. } = expander.board(state, coach).ok()?;
+        ledger.has_seat(coach).then_some((coach, to?))
+    };
+    match state.at {
+        At::Booked { coach } => take(coach),
+        At::Lot { lot, rank } => expander.world.coaches[lot.at()][rank as usize..]
+            .iter()
+            .find_map(|stop| take(stop.coach)),
+        _ => None,
+    }
+}
+
+fn accept(hand: &mut Hand, offer: Offer, vehicle: VehicleIdx, start: Instant) {
+    let run = Run {
+        vehicle,
+        start,
+        coach: offer.coach,
+    };
+    if offer.first || offer.carried {
+        hand.duties.push(Duty {
+            driver: hand.driver,
+            carried: offer.carried,
+            first_return: offer.first_return,
+            runs: vec![run],
+        });
+    } else if let Some(duty) = hand.duties.last_mut() {
+        duty.runs.push(run);
+    }
+    hand.runs += 1;
+    hand.states = offer.states;
+}

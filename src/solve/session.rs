@@ -1,0 +1,145 @@
+//! One solve under way: its clock, its limits, its news.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant as Clock};
+
+use super::options::{Phase, Progress, SolveOptions, StopReason};
+use crate::milp::{Monitor, News};
+use crate::units::Fen;
+
+/// The clock, limits and best figures of one solve.
+pub(super) struct Session<'a> {
+    pub options: &'a SolveOptions,
+    began: Clock,
+    best: Mutex<Best>,
+}
+
+struct Best {
+    phase: Phase,
+    incumbent: Option<Fen>,
+    bound: Option<Fen>,
+    phases: Vec<(Phase, Duration)>,
+}
+
+impl<'a> Session<'a> {
+    pub fn new(options: &'a SolveOptions) -> Session<'a> {
+        let best = Best {
+            phase: Phase::Greedy,
+            incumbent: None,
+            bound: None,
+            phases: Vec::new(),
+        };
+        Session {
+            options,
+            began: Clock::now(),
+            best: Mutex::new(best),
+        }
+    }
+
+    pub fn seconds(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
+    }
+
+    /// Seconds until the time limit.
+    pub fn seconds_left(&self) -> Option<f64> {
+        let limit = self.options.time_limit?;
+        Some(limit.saturating_sub(self.began.elapsed()).as_secs_f64())
+    }
+
+    /// Why the solve must stop now, if it must.
+    pub fn must_stop(&self) -> Option<StopReason> {
+        if self.options.cancel.is_cancelled() {
+            Some(StopReason::Cancelled)
+        } else if self.seconds_left() == Some(0.0) {
+            Some(StopReason::Time)
+        } else {
+            None
+        }
+    }
+
+    /// Enters a phase and says so.
+    pub fn enter(&self, phase: Phase) {
+        let now = self.began.elapsed();
+        self.update(|best| {
+            best.phase = phase;
+            best.phases.push((phase, now));
+        });
+        self.tell(0);
+    }
+
+    /// A schedule that the checker has accepted.
+    pub fn found(&self, cost: Fen) {
+        self.update(|best| {
+            best.incumbent = Some(best.incumbent.map_or(cost, |old| old.min(cost)));
+        });
+        self.tell(0);
+    }
+
+    /// A proven bound.
+    pub fn proved(&self, bound: Fen) {
+        self.update(|best| best.bound = Some(best.bound.map_or(bound, |old| old.max(bound))));
+        self.tell(0);
+    }
+
+    /// The best bound proven so far.
+    pub fn bound(&self) -> Option<Fen> {
+        self.best.lock().map_or(None, |best| best.bound)
+    }
+
+    /// Seconds spent in each phase so far, in order of entry.
+    pub fn phase_seconds(&self) -> Vec<(String, f64)> {
+        let now = self.began.elapsed();
+        let Ok(best) = self.best.lock() else {
+            return Vec::new();
+        };
+        let ends = best.phases.iter().skip(1).map(|(_, at)| *at).chain([now]);
+        (best.phases.iter().zip(ends))
+            .map(|((phase, from), to)| (phase.as_str().to_owned(), (to - *from).as_secs_f64()))
+            .collect()
+    }
+
+    fn update(&self, change: impl FnOnce(&mut Best)) {
+        if let Ok(mut best) = self.best.lock() {
+            change(&mut best);
+        }
+    }
+
+    fn tell(&self, nodes: u64) {
+        let Some(listen) = &self.options.progress else {
+            return;
+        };
+        let Ok(best) = self.best.lock() else { return };
+        let (phase, incumbent, bound) = (best.phase, best.incumbent, best.bound);
+        drop(best);
+        listen(&Progress {
+            phase,
+            seconds: self.seconds(),
+            incumbent,
+            bound,
+            nodes,
+        });
+    }
+}
+
+/// A lower limit in whole fen from a solver's dual bound: costs are whole, so a bound rises to
+/// the next whole number, after a margin for the solver's floating point.
+pub(super) fn whole_bound(bound: f64) -> Fen {
+    let margin = 1e-3_f64.max(bound.abs() * 1e-9);
+    #[allow(clippy::cast_possible_truncation)] // money stays below 2^53
+    Fen((bound - margin).ceil() as i64)
+}
+
+impl Monitor for Session<'_> {
+    fn news(&self, news: News) {
+        // The solver's incumbent is not a checked schedule yet; only its bound is news.
+        if let Some(bound) = news.bound {
+            let bound = whole_bound(bound);
+            self.update(|best| best.bound = Some(best.bound.map_or(bound, |old| old.max(bound))));
+        }
+        self.tell(news.nodes);
+    }
+
+    fn stop(&self) -> bool {
+        self.must_stop().is_some()
+    }
+}
