@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::generate::{Family, Regime, Setting, parameters};
 use crate::solve::{Engine, SolveOptions};
 
 const EXIT_CODES: &str = "\
@@ -174,25 +175,19 @@ pub(super) struct CheckArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "\
-Families: firm-day, port-day, firm-week, port-week, port-month, port-year.
-
-Examples:
-  driveaway generate port-day --seed 1 -o day.json.gz
-  driveaway generate port-day --seed 1 --regime slow -o slow-day.json.gz
-  driveaway generate firm-day --seed 7 --set vehicles=20 --set drivers=30 > small.json")]
+#[command(after_help = generate_help())]
 pub(super) struct GenerateArgs {
-    /// Family of instances.
-    pub(super) family: String,
+    /// Family of instances (listed below).
+    pub(super) family: Family,
     /// Seed.
     #[arg(long, value_name = "N")]
     pub(super) seed: u64,
     /// fast: a cycle takes 3 to 5 hours; slow: 12 to 15, the queue is the trip.
     #[arg(long, value_enum, default_value_t)]
     pub(super) regime: RegimeArg,
-    /// Change a size of the family; may be given several times.
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = setting)]
-    pub(super) settings: Vec<(String, String)>,
+    /// Change a parameter of the family (listed below); may be given several times.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(super) settings: Vec<Setting>,
     /// Where the instance goes; absent = standard output.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -203,6 +198,15 @@ pub(super) enum RegimeArg {
     #[default]
     Fast,
     Slow,
+}
+
+impl From<RegimeArg> for Regime {
+    fn from(regime: RegimeArg) -> Regime {
+        match regime {
+            RegimeArg::Fast => Regime::Fast,
+            RegimeArg::Slow => Regime::Slow,
+        }
+    }
 }
 
 #[derive(Args, Debug)]
@@ -274,11 +278,26 @@ fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "a time with its unit, such as 60s, 5m or 1h30m".to_owned())
 }
 
-fn setting(text: &str) -> Result<(String, String), String> {
-    (text.split_once('='))
-        .filter(|(key, _)| !key.is_empty())
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
-        .ok_or_else(|| "KEY=VALUE, such as vehicles=20".to_owned())
+/// Examples, families and parameters, as the generator knows them.
+fn generate_help() -> String {
+    let mut text = "\
+Examples:
+  driveaway generate port-day --seed 1 -o day.json.gz
+  driveaway generate port-day --seed 1 --regime slow -o slow-day.json.gz
+  driveaway generate firm-day --seed 7 --set vehicles=20 --set drivers=30 > small.json
+
+Families:
+ "
+    .to_owned();
+    for family in Family::ALL {
+        text += &format!(" {family}");
+    }
+    text += "\n\nParameters:";
+    for parameter in parameters() {
+        let (name, meaning, range) = (parameter.name, parameter.meaning, parameter.range());
+        text += &format!("\n  {name:<22}{meaning}; {range}");
+    }
+    text
 }
 
 #[cfg(test)]

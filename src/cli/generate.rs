@@ -5,11 +5,17 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{self, Output};
 use super::pending;
+use crate::generate::{GenerateOptions, generate};
 
 pub(super) fn run(args: &GenerateArgs) -> Result<Exit, Failure> {
     let output = args.output.as_deref().map(Output::open).transpose()?;
-    let spec = pending::generate(&args.family, args.seed, args.regime, &args.settings)
-        .map_err(Failure::arguments)?;
+    let options = GenerateOptions {
+        seed: args.seed,
+        regime: args.regime.into(),
+        set: args.settings.clone(),
+    };
+    let spec =
+        generate(args.family, &options).map_err(|cause| Failure::arguments(cause.to_string()))?;
     let json = pending::instance_to_json(&spec);
     match output {
         Some(output) => output.write(json.as_bytes())?,

@@ -1,18 +1,12 @@
 //! PLACEHOLDERS FOR PARTS ON OTHER BRANCHES. Deleted at merge; `use` lines then name the real ones:
-//! `crate::io::*`, `crate::solve::{solve, export_mps}`, `crate::generate`, `crate::report::*`.
+//! `crate::io::*` and `crate::report::*`.
 
-use std::io::Write;
-
-use super::args::RegimeArg;
-use crate::check::{Violation, check};
+use crate::check::Violation;
 use crate::error::{Code, InputError, InputErrors};
 use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::names::Costs;
-use crate::schedule::{Duty, Run, Schedule, ScheduleSpec, Unserved, UnservedReason};
-use crate::solve::{
-    Engine, Outcome, Phase, Progress, SolveError, SolveOptions, Statistics, Status, StopReason,
-};
+use crate::schedule::{Duty, Run, Schedule, ScheduleSpec, Unserved};
 use crate::spec::InstanceSpec;
 use crate::units::Fen;
 
@@ -55,7 +49,7 @@ pub(super) fn parse_schedule(bytes: &[u8], instance: &Instance) -> Result<Schedu
                     (instance.drivers().iter().position(|d| d.id == duty.driver)).unwrap_or(0),
                 ),
                 carried: duty.carried,
-                first_return: None,
+                first_return: duty.first_return.as_deref().map(coach),
                 runs: (duty.runs.iter())
                     .map(|run| Run {
                         vehicle: vehicle(&run.vehicle),
@@ -89,54 +83,6 @@ pub(super) fn instance_schema() -> serde_json::Value {
 
 pub(super) fn schedule_schema() -> serde_json::Value {
     schemars::schema_for!(ScheduleSpec).to_value()
-}
-
-pub(super) fn generate(
-    _family: &str,
-    _seed: u64,
-    _regime: RegimeArg,
-    _settings: &[(String, String)],
-) -> Result<InstanceSpec, String> {
-    Err("generate is on another branch".to_owned())
-}
-
-pub(super) fn export_mps(_instance: &Instance, _out: &mut impl Write) -> Result<(), SolveError> {
-    Err(SolveError::Internal(
-        "export is on another branch".to_owned(),
-    ))
-}
-
-#[allow(clippy::unnecessary_wraps)]
-pub(super) fn solve(instance: &Instance, options: &SolveOptions) -> Result<Outcome, SolveError> {
-    let schedule = Schedule {
-        unserved: (instance.vehicle_indices())
-            .map(|vehicle| Unserved {
-                vehicle,
-                reason: UnservedReason::Unknown,
-            })
-            .collect(),
-        ..Schedule::default()
-    };
-    let costs = check(instance, &schedule).costs;
-    if let Some(progress) = &options.progress {
-        progress(&Progress {
-            phase: Phase::Greedy,
-            seconds: 0.0,
-            incumbent: Some(costs.total()),
-            bound: Some(Fen(0)),
-            nodes: 0,
-        });
-    }
-    Ok(Outcome {
-        status: Status::Feasible,
-        schedule: Some(schedule),
-        costs: Some(costs),
-        bound: Some(Fen(0)),
-        stop_reason: StopReason::Finished,
-        engine: Engine::Greedy,
-        seconds: 0.0,
-        statistics: Statistics::default(),
-    })
 }
 
 #[derive(Default)]

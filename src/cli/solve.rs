@@ -16,7 +16,7 @@ use super::summary::Summary;
 use super::{input, interrupt};
 use crate::instance::Instance;
 use crate::schedule::Schedule;
-use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, StopReason};
+use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, StopReason, solve};
 
 /// Where the results go.
 struct Outputs {
@@ -31,7 +31,7 @@ pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
     let reporter = Reporter::new(args.progress);
     let options = options(args, &reporter);
     interrupt::cancel_on_signal(options.cancel.clone(), Arc::clone(&reporter))?;
-    let solved = pending::solve(&instance, &options);
+    let solved = solve(&instance, &options);
     reporter.finish();
     let outcome = solved?;
 
@@ -72,7 +72,10 @@ fn open(args: &SolveArgs) -> Result<Outputs, Failure> {
 }
 
 fn options(args: &SolveArgs, reporter: &Arc<Reporter>) -> SolveOptions {
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    // More threads than that are refused by the solve, and would not help.
+    let processors = thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(256);
     let reporter = Arc::clone(reporter);
     SolveOptions {
         engine: args.engine.into(),
