@@ -295,7 +295,7 @@ Families:
     text += "\n\nParameters:";
     for parameter in parameters() {
         let (name, meaning, range) = (parameter.name, parameter.meaning, parameter.range());
-        text += &format!("\n  {name:<22}{meaning}; {range}");
+        text += &format!("\n  {name}: {meaning}\n      {range}");
     }
     text
 }

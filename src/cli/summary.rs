@@ -141,9 +141,7 @@ impl<'a> Summary<'a> {
                 percent(gap),
                 yuan(bound)
             ),
-            (Status::Feasible, ..) => {
-                "none: a cheaper schedule may exist (this engine proves nothing)".to_owned()
-            }
+            (Status::Feasible, ..) => "none: a cheaper schedule may exist".to_owned(),
         }
     }
 
