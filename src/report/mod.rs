@@ -1,1 +1,168 @@
-//! The HTML report.
+//! The HTML report: ONE self-contained file for a dispatcher, readable without a network, on
+//! screen and on paper.
+//!
+//! [`html`] turns an instance, a schedule and a [`Headline`] into the file. The figures are
+//! gathered by [`View::new`]; the page holds them as JSON and draws them itself, so that a day
+//! of 1,500 drivers stays small and fluid. Every duty, coach and slot is shown in both local
+//! clocks.
+
+mod gather;
+mod headline;
+mod times;
+mod view;
+mod words;
+
+pub use headline::Headline;
+pub use times::{
+    DutyTimes, RunTimes, arrivals, coach_load, duty_times, lot_occupancy, stage_use, trip_times,
+};
+pub use view::*;
+
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
+
+use crate::instance::Instance;
+use crate::schedule::Schedule;
+use crate::units::{Date, Instant, Zone};
+
+const PAGE: &str = include_str!("assets/report.html");
+const STYLE: &str = include_str!("assets/report.css");
+/// The scripts in the order in which the page runs them.
+const SCRIPTS: [&str; 5] = [
+    include_str!("assets/plan.js"),
+    include_str!("assets/gantt.js"),
+    include_str!("assets/charts.js"),
+    include_str!("assets/lists.js"),
+    include_str!("assets/main.js"),
+];
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The schedule does not belong to the instance.
+    #[error("the schedule does not belong to this instance: {0}")]
+    Foreign(String),
+    /// The figures could not be written into the page.
+    #[error("the figures could not be written: {0}")]
+    Data(#[from] serde_json::Error),
+    /// The page could not be filled in.
+    #[error("the page could not be filled in: {0}")]
+    Page(#[from] minijinja::Error),
+}
+
+/// The report as one HTML document; it loads nothing from anywhere.
+///
+/// The schedule may break rules: it is shown as it is, with the violations of the headline in a
+/// banner. Same input, same bytes. Time and size are linear in slots, runs and vehicles.
+///
+/// # Errors
+/// [`ReportError::Foreign`] when the schedule names a driver, vehicle, coach or truck that the
+/// instance does not have, or an instant outside the years 1970 to 2199; the other kinds are bugs.
+pub fn html(
+    instance: &Instance,
+    schedule: &Schedule,
+    headline: &Headline,
+) -> Result<String, ReportError> {
+    belongs(instance, schedule)?;
+    let view = View::new(instance, schedule);
+    let data = embeddable(&serde_json::to_string(&view)?);
+    let mut page = Environment::new();
+    page.set_auto_escape_callback(|_| AutoEscape::Html);
+    page.set_undefined_behavior(UndefinedBehavior::Strict);
+    page.add_template("report", PAGE)?;
+    let horizon = instance.horizon();
+    let text = page.get_template("report")?.render(context! {
+        name => instance.name().unwrap_or("Schedule"),
+        from => Zone::Horgos.text(horizon.from),
+        to => Zone::Horgos.text(horizon.to),
+        from_almaty => Zone::Almaty.text(horizon.from),
+        to_almaty => Zone::Almaty.text(horizon.to),
+        counts => Serde(view.counts),
+        headline => Serde(headline.in_words()),
+        style => Value::from_safe_string(STYLE.to_owned()),
+        script => Value::from_safe_string(SCRIPTS.concat()),
+        data => Value::from_safe_string(data),
+    })?;
+    Ok(text)
+}
+
+/// JSON that cannot end or change the script element it stands in: inside JSON strings the
+/// escapes mean the same characters, and outside of them these characters do not occur.
+fn embeddable(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' => safe.push_str("\\u003c"),
+            '>' => safe.push_str("\\u003e"),
+            '&' => safe.push_str("\\u0026"),
+            '\u{2028}' => safe.push_str("\\u2028"),
+            '\u{2029}' => safe.push_str("\\u2029"),
+            _ => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// Checks every index and instant of the schedule, so that nothing after it can fail.
+fn belongs(instance: &Instance, schedule: &Schedule) -> Result<(), ReportError> {
+    // 1970-01-01 to 2200-01-01.
+    let years = Zone::Horgos.midnight(Date(0))..Zone::Horgos.midnight(Date(84_006));
+    let known = |what: &str, at: usize, count: usize| {
+        if at < count {
+            Ok(())
+        } else {
+            Err(ReportError::Foreign(format!(
+                "it names {what} number {at}, but there are {count}"
+            )))
+        }
+    };
+    let sane = |at: Instant| {
+        if years.contains(&at) {
+            Ok(())
+        } else {
+            Err(ReportError::Foreign(
+                "it starts something outside the years 1970 to 2199".to_owned(),
+            ))
+        }
+    };
+    let vehicles = instance.vehicles().len();
+    for duty in &schedule.duties {
+        known("driver", duty.driver.at(), instance.drivers().len())?;
+        let coaches = duty.runs.iter().map(|run| run.coach);
+        for coach in coaches.chain(duty.first_return) {
+            known("coach", coach.at(), instance.coaches().len())?;
+        }
+        for run in &duty.runs {
+            known("vehicle", run.vehicle.at(), vehicles)?;
+            sane(run.start)?;
+        }
+    }
+    for trip in &schedule.trips {
+        known("truck", trip.truck.at(), instance.trucks().len())?;
+        sane(trip.start)?;
+        for vehicle in &trip.vehicles {
+            known("vehicle", vehicle.at(), vehicles)?;
+        }
+    }
+    for one in &schedule.unserved {
+        known("vehicle", one.vehicle.at(), vehicles)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::embeddable;
+
+    #[test]
+    fn embedded_json_keeps_its_meaning_and_cannot_close_its_element() {
+        let id = "</script><!--&\u{2028}\u{2029}摆渡人";
+        let json = serde_json::to_string(id).unwrap_or_default();
+        let safe = embeddable(&json);
+        assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}']));
+        assert_eq!(
+            serde_json::from_str::<String>(&safe).ok().as_deref(),
+            Some(id)
+        );
+    }
+}
