@@ -1,14 +1,11 @@
 //! PLACEHOLDERS FOR PARTS ON OTHER BRANCHES. Deleted at merge; `use` lines then name the real ones:
-//! `crate::io::*` and `crate::report::*`.
+//! `crate::io::*`.
 
-use crate::check::Violation;
 use crate::error::{Code, InputError, InputErrors};
 use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use crate::instance::Instance;
-use crate::names::Costs;
 use crate::schedule::{Duty, Run, Schedule, ScheduleSpec, Unserved};
 use crate::spec::InstanceSpec;
-use crate::units::Fen;
 
 fn fault(cause: &serde_json::Error) -> InputErrors {
     InputErrors {
@@ -83,50 +80,4 @@ pub(super) fn instance_schema() -> serde_json::Value {
 
 pub(super) fn schedule_schema() -> serde_json::Value {
     schemars::schema_for!(ScheduleSpec).to_value()
-}
-
-#[derive(Default)]
-#[allow(dead_code)]
-pub(super) struct Headline {
-    pub(super) costs: Costs,
-    pub(super) bound: Option<Fen>,
-    pub(super) status: String,
-    pub(super) engine: Option<String>,
-    pub(super) seconds: Option<f64>,
-    pub(super) seed: Option<u32>,
-    pub(super) violations: Vec<Violation>,
-}
-
-#[allow(clippy::unnecessary_wraps)]
-pub(super) fn html(_: &Instance, _: &Schedule, headline: &Headline) -> Result<String, String> {
-    Ok(format!("<!doctype html>{}", headline.status))
-}
-
-#[derive(Default)]
-pub(super) struct Counts {
-    pub(super) vehicles: usize,
-    pub(super) served: usize,
-    pub(super) unserved: usize,
-    pub(super) late: usize,
-    pub(super) drivers: usize,
-    pub(super) used: usize,
-}
-
-pub(super) struct View {
-    pub(super) counts: Counts,
-}
-
-impl View {
-    pub(super) fn new(instance: &Instance, schedule: &Schedule) -> View {
-        View {
-            counts: Counts {
-                vehicles: instance.vehicles().len(),
-                served: schedule.served(),
-                unserved: schedule.unserved.len(),
-                late: 0,
-                drivers: instance.drivers().len(),
-                used: schedule.duties.len(),
-            },
-        }
-    }
 }

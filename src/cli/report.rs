@@ -7,11 +7,11 @@ use serde::Deserialize;
 use super::args::ReportArgs;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::pending::{self, Headline};
 use super::summary::name_of;
 use super::{input, output};
 use crate::check::{CheckReport, check};
 use crate::instance::Instance;
+use crate::report::{Headline, html};
 use crate::schedule::Schedule;
 use crate::solve::Outcome;
 use crate::units::Fen;
@@ -51,7 +51,7 @@ pub(super) fn page(
     schedule: &Schedule,
     headline: &Headline,
 ) -> Result<String, Failure> {
-    pending::html(instance, schedule, headline)
+    html(instance, schedule, headline)
         .map_err(|cause| Failure::internal(format!("no report could be made: {cause}")))
 }
 

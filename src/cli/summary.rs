@@ -5,9 +5,9 @@ use std::fmt::Write;
 use indicatif::HumanCount;
 use serde::Serialize;
 
-use super::pending::{Counts, View};
 use crate::instance::Instance;
 use crate::names::{Costs, Term};
+use crate::report::{Counts, View};
 use crate::solve::{Engine, Outcome, Statistics, Status, StopReason};
 use crate::units::Fen;
 
