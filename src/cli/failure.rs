@@ -27,7 +27,7 @@ pub(super) struct Failure {
     /// The file it is about, by name.
     file: Option<String>,
     /// The faults of an input.
-    faults: Option<InputErrors>,
+    faults: Option<Box<InputErrors>>,
     /// What the argument parser says, with its own layout.
     usage: Option<Box<clap::Error>>,
 }
@@ -121,7 +121,7 @@ impl Failure {
         let plural = if count == 1 { "" } else { "s" };
         Failure {
             file: Some(name.to_owned()),
-            faults: Some(faults),
+            faults: Some(Box::new(faults)),
             ..Failure::new(
                 Exit::BadInput,
                 "input",

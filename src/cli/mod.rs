@@ -53,7 +53,10 @@ fn guarded(command: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Fail
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let place = (info.location()).map_or_else(String::new, |at| format!(" at {at}"));
-        let what = info.payload_as_str().unwrap_or("no message");
+        let what = info.payload();
+        let what = (what.downcast_ref::<&str>().copied())
+            .or(what.downcast_ref::<String>().map(String::as_str))
+            .unwrap_or("no message");
         *told.lock().unwrap_or_else(PoisonError::into_inner) = format!("{place}: {what}");
     }));
     let done = panic::catch_unwind(AssertUnwindSafe(command));
