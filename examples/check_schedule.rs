@@ -16,14 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let schedule = parse_schedule(&fs::read(schedule)?, &instance)?;
     let report = check(&instance, &schedule);
     for broken in &report.violations {
-        println!(
-            "{}: {} (found {}, limit {} {})",
-            broken.rule,
-            broken.who.join(", "),
-            broken.found,
-            broken.limit,
-            broken.unit
-        );
+        println!("{broken}");
     }
     println!("cost: {} yuan", report.costs.total());
     if report.passed() {

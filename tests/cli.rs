@@ -266,7 +266,7 @@ fn a_schedule_that_breaks_a_rule_exits_3_and_names_it() {
     fs::write(desk.path("plan.json"), plan.to_string()).unwrap();
     let checked = desk.run(&["check", "day.json", "plan.json"]);
     assert_eq!(code(&checked), 3, "{}", out(&checked));
-    assert!(out(&checked).contains("sequence: "), "{}", out(&checked));
+    assert!(out(&checked).contains("(sequence)"), "{}", out(&checked));
 
     let reported = desk.run(&["report", "day.json", "plan.json", "-o", "plan.html"]);
     assert_eq!(code(&reported), 3);

@@ -11,7 +11,7 @@ use super::summary::cost_text;
 use super::{input, output};
 use crate::check::{CheckReport, Violation, check};
 use crate::names::Costs;
-use crate::units::{Fen, Instant, Zone};
+use crate::units::Fen;
 
 /// What `--json` prints. Money is in fen.
 #[derive(Serialize)]
@@ -58,56 +58,7 @@ fn in_words(out: &mut String, name: &str, report: &CheckReport) -> std::fmt::Res
         count => writeln!(out, "{name} breaks rules {count} times")?,
     }
     for violation in &report.violations {
-        writeln!(out, "  {}", violation_in_words(violation))?;
+        writeln!(out, "  {violation}")?;
     }
     cost_text(out, report.costs.total(), &report.costs)
-}
-
-fn violation_in_words(violation: &Violation) -> String {
-    let amount = |value: i64| match violation.unit {
-        "minute" => both_clocks(Instant(value)),
-        unit => format!("{value} {unit}").trim_end().to_owned(),
-    };
-    let mut text = format!("{}: {}", violation.rule, violation.who.join(", "));
-    if let Some(at) = violation.at {
-        text += &format!(", at {}", both_clocks(at));
-    }
-    if !violation.unit.is_empty() {
-        text += &format!(
-            ": {}, limit {}",
-            amount(violation.found),
-            amount(violation.limit)
-        );
-    }
-    text
-}
-
-fn both_clocks(at: Instant) -> String {
-    format!(
-        "{} (Almaty {})",
-        Zone::Horgos.text(at),
-        Zone::Almaty.clock(at)
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::names::Rule;
-
-    #[test]
-    fn a_violation_says_which_rule_who_when_and_by_how_much() {
-        let violation = Violation {
-            rule: Rule::CoachSeats,
-            who: vec!["coach c3".to_owned()],
-            at: Instant::parse("2025-09-01T18:00:00+08:00").ok(),
-            found: 52,
-            limit: 50,
-            unit: "seats",
-        };
-        assert_eq!(
-            violation_in_words(&violation),
-            "coach-seats: coach c3, at 2025-09-01 18:00 (Almaty 15:00): 52 seats, limit 50 seats"
-        );
-    }
 }
