@@ -19,3 +19,8 @@ pub mod schedule;
 pub mod solve;
 pub mod spec;
 pub mod units;
+
+/// The code of the README, compiled and run by the doc tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

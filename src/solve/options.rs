@@ -108,6 +108,13 @@ pub struct Progress {
     pub nodes: u64,
 }
 
+impl Progress {
+    /// `(incumbent - bound) / max(1, |incumbent|)`, if both are known.
+    pub fn gap(&self) -> Option<f64> {
+        Some(gap(self.incumbent?, self.bound?))
+    }
+}
+
 /// Phases of a solve.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,0 +1,262 @@
+//! Why a command failed, and how that is told: to people in colour on a terminal, to machines as
+//! one JSON object.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use super::args::ErrorFormat;
+use super::exit::Exit;
+use crate::error::{InputError, InputErrors};
+use crate::solve::SolveError;
+
+const RED: Style = AnsiColor::Red.on_default().bold();
+const BOLD: Style = Style::new().bold();
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(super) struct Failure {
+    exit: Exit,
+    /// Sort of failure, for machines.
+    kind: &'static str,
+    message: String,
+    /// How to mend it.
+    hint: Option<String>,
+    /// The file it is about, by name.
+    file: Option<String>,
+    /// The faults of an input.
+    faults: Option<Box<InputErrors>>,
+    /// What the argument parser says, with its own layout.
+    usage: Option<Box<clap::Error>>,
+}
+
+/// A failure as one JSON object.
+#[derive(Serialize)]
+struct AsJson<'a> {
+    error: &'a str,
+    exit_code: u8,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<&'a [InputError]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_off: Option<usize>,
+}
+
+impl Failure {
+    fn new(exit: Exit, kind: &'static str, message: impl Into<String>) -> Failure {
+        Failure {
+            exit,
+            kind,
+            message: message.into(),
+            hint: None,
+            file: None,
+            faults: None,
+            usage: None,
+        }
+    }
+
+    /// Arguments that the parser refuses.
+    pub(super) fn usage(error: clap::Error) -> Failure {
+        Failure {
+            usage: Some(Box::new(error)),
+            ..Failure::new(Exit::BadInput, "usage", "the arguments make no sense")
+        }
+    }
+
+    /// Arguments that are fine one by one, but not together.
+    pub(super) fn arguments(message: impl Into<String>) -> Failure {
+        Failure::new(Exit::BadInput, "usage", message)
+    }
+
+    /// A bug.
+    pub(super) fn internal(message: impl Into<String>) -> Failure {
+        Failure::new(Exit::Internal, "internal", message)
+            .hint("this should not happen: please report it, with the command and its input files")
+    }
+
+    /// A file that cannot be read.
+    pub(super) fn read(path: &Path, cause: impl std::fmt::Display) -> Failure {
+        let name = path.display();
+        Failure::new(
+            Exit::BadInput,
+            "read",
+            format!("cannot read {name}: {cause}"),
+        )
+        .about(path)
+    }
+
+    /// An output that is refused before the work begins.
+    pub(super) fn unwritable(path: &Path, cause: impl std::fmt::Display) -> Failure {
+        let name = path.display();
+        Failure::new(
+            Exit::BadInput,
+            "write",
+            format!("cannot write {name}: {cause}"),
+        )
+        .about(path)
+    }
+
+    /// A device or a pipe that did not take everything.
+    pub(super) fn write_device(path: &Path, cause: impl std::fmt::Display) -> Failure {
+        Failure {
+            exit: Exit::Internal,
+            ..Failure::unwritable(path, cause)
+        }
+    }
+
+    /// A file that could not be written after all.
+    pub(super) fn write(path: &Path, cause: impl std::fmt::Display) -> Failure {
+        Failure::write_device(path, cause).hint("what was there before is untouched")
+    }
+
+    /// An input with faults.
+    pub(super) fn input(name: &str, faults: InputErrors) -> Failure {
+        let count = faults.errors.len() + faults.left_off;
+        let plural = if count == 1 { "" } else { "s" };
+        Failure {
+            file: Some(name.to_owned()),
+            faults: Some(Box::new(faults)),
+            ..Failure::new(
+                Exit::BadInput,
+                "input",
+                format!("{name} has {count} fault{plural}"),
+            )
+        }
+    }
+
+    pub(super) fn hint(self, hint: impl Into<String>) -> Failure {
+        Failure {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    fn about(self, path: &Path) -> Failure {
+        Failure {
+            file: Some(path.display().to_string()),
+            ..self
+        }
+    }
+
+    /// Writes the failure to standard error and returns the exit to end with. Nothing is left to
+    /// tell if standard error itself is closed.
+    pub(super) fn print(&self, format: ErrorFormat) -> Exit {
+        let _ = match format {
+            ErrorFormat::Json => self.write_json(&mut io::stderr().lock()),
+            ErrorFormat::Text => self.write_text(&mut anstream::stderr().lock()),
+        };
+        self.exit
+    }
+
+    fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
+        let usage = (self.usage.as_ref()).map(|error| error.render().to_string());
+        let object = AsJson {
+            error: self.kind,
+            exit_code: self.exit.code(),
+            message: usage.as_deref().map_or(&self.message, str::trim_end),
+            hint: self.hint.as_deref(),
+            file: self.file.as_deref(),
+            errors: self.faults.as_ref().map(|faults| faults.errors.as_slice()),
+            left_off: self.faults.as_ref().map(|faults| faults.left_off),
+        };
+        writeln!(out, "{}", serde_json::to_string(&object)?)
+    }
+
+    fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
+        if let Some(error) = &self.usage {
+            return write!(out, "{}", error.render().ansi());
+        }
+        if let Some(faults) = &self.faults {
+            let name = self.file.as_deref().unwrap_or_default();
+            for fault in &faults.errors {
+                let InputError {
+                    path,
+                    code,
+                    found,
+                    expected,
+                    hint,
+                } = fault;
+                let place = if path.is_empty() { "the file" } else { path };
+                writeln!(
+                    out,
+                    "{RED}error[{code}]{RED:#} {BOLD}{name}{BOLD:#} at {BOLD}{place}{BOLD:#}"
+                )?;
+                writeln!(out, "  found:    {found}")?;
+                writeln!(out, "  expected: {expected}")?;
+                writeln!(out, "  hint:     {hint}")?;
+            }
+            if faults.left_off > 0 {
+                writeln!(out, "… and {} more", faults.left_off)?;
+            }
+        }
+        writeln!(out, "{RED}error:{RED:#} {}", self.message)?;
+        if let Some(hint) = &self.hint {
+            writeln!(out, "  hint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl From<SolveError> for Failure {
+    fn from(error: SolveError) -> Failure {
+        let message = error.to_string();
+        match error {
+            SolveError::Unsupported { .. } => Failure::new(Exit::BadInput, "unsupported", message)
+                .hint("choose another --engine; auto takes one that fits"),
+            SolveError::Option { .. } => Failure::new(Exit::BadInput, "option", message),
+            SolveError::Internal(_) => Failure::internal(message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    fn sample() -> Failure {
+        Failure::input(
+            "day.json",
+            InputErrors {
+                errors: vec![InputError {
+                    path: "/vehicles/3/class".to_owned(),
+                    code: Code::UnknownId,
+                    found: "\"sedn\"".to_owned(),
+                    expected: "an id listed in classes".to_owned(),
+                    hint: "correct the id".to_owned(),
+                }],
+                left_off: 2,
+            },
+        )
+    }
+
+    #[test]
+    fn text_names_file_code_place_and_mend() {
+        let mut out = anstream::StripStream::new(Vec::new());
+        sample().write_text(&mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out.into_inner()).unwrap(),
+            "error[E201] day.json at /vehicles/3/class\n  found:    \"sedn\"\n  \
+             expected: an id listed in classes\n  hint:     correct the id\n… and 2 more\n\
+             error: day.json has 3 faults\n"
+        );
+    }
+
+    #[test]
+    fn json_is_one_line() {
+        let mut out = Vec::new();
+        sample().write_json(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text.lines().count(), 1);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["exit_code"], 2);
+        assert_eq!(value["errors"][0]["code"], "E201");
+        assert_eq!(value["left_off"], 2);
+    }
+}

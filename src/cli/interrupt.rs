@@ -1,0 +1,23 @@
+//! Ctrl-C and its kin: the first asks the solve to stop, the second ends the program.
+
+use std::sync::Arc;
+
+use super::exit::Exit;
+use super::failure::Failure;
+use super::progress::Reporter;
+use crate::solve::CancelToken;
+
+/// From here on an interrupt, a hang-up or a request to terminate cancels `token`.
+pub(super) fn cancel_on_signal(token: CancelToken, reporter: Arc<Reporter>) -> Result<(), Failure> {
+    ctrlc::set_handler(move || {
+        if token.is_cancelled() {
+            reporter.finish();
+            std::process::exit(i32::from(Exit::Interrupted.code()));
+        }
+        token.cancel();
+        reporter.note(
+            "stopping: the best schedule found will be written; interrupt again to stop at once",
+        );
+    })
+    .map_err(|cause| Failure::internal(format!("cannot listen for interrupts: {cause}")))
+}

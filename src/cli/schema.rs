@@ -1,0 +1,23 @@
+//! `driveaway schema`.
+
+use super::args::{SchemaArg, SchemaArgs};
+use super::exit::Exit;
+use super::failure::Failure;
+use super::output::{self, Output};
+use super::pending;
+
+pub(super) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
+    let output = args.output.as_deref().map(Output::open).transpose()?;
+    let schema = match args.format {
+        SchemaArg::Instance => pending::instance_schema(),
+        SchemaArg::Schedule => pending::schedule_schema(),
+    };
+    let json = serde_json::to_string_pretty(&schema)
+        .map(|json| json + "\n")
+        .map_err(|cause| Failure::internal(cause.to_string()))?;
+    match output {
+        Some(output) => output.write(json.as_bytes())?,
+        None => output::stdout(json.as_bytes())?,
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,186 @@
+//! `driveaway solve`.
+
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+
+use super::args::SolveArgs;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::output::{self, Output};
+use super::pending;
+use super::progress::Reporter;
+use super::report;
+use super::summary::Summary;
+use super::{input, interrupt};
+use crate::instance::Instance;
+use crate::schedule::Schedule;
+use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, StopReason, solve};
+
+/// Where the results go.
+struct Outputs {
+    schedule: Option<Output>,
+    report: Option<Output>,
+    summary: Option<Output>,
+}
+
+pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
+    let outputs = open(args)?;
+    let instance = input::instance(&args.instance)?;
+    let reporter = Reporter::new(args.progress);
+    let options = options(args, &reporter);
+    interrupt::cancel_on_signal(options.cancel.clone(), Arc::clone(&reporter))?;
+    let solved = solve(&instance, &options);
+    reporter.finish();
+    let outcome = solved?;
+
+    let summary = Summary::new(&instance, &outcome, options.threads, options.seed);
+    let written = write_plan(&outputs, &instance, &outcome, options.seed);
+    // The summary is written even if the schedule could not be: it tells what was found.
+    let told = tell(
+        args,
+        &outputs,
+        &summary,
+        &reporter,
+        outcome.schedule.is_some(),
+    );
+    written.and(told)?;
+    Ok(match (outcome.stop_reason, outcome.schedule) {
+        (StopReason::Cancelled, _) => Exit::Interrupted,
+        (_, Some(_)) => Exit::Done,
+        (_, None) => Exit::NoSchedule,
+    })
+}
+
+/// Makes sure of all outputs before the long work begins.
+fn open(args: &SolveArgs) -> Result<Outputs, Failure> {
+    let mut opened = output::open_all(
+        &[
+            ("-o", args.output.as_deref()),
+            ("--report", args.report.as_deref()),
+            ("--summary", args.summary.as_deref()),
+        ],
+        &[&args.instance],
+    )?
+    .into_iter();
+    Ok(Outputs {
+        schedule: opened.next().flatten(),
+        report: opened.next().flatten(),
+        summary: opened.next().flatten(),
+    })
+}
+
+fn options(args: &SolveArgs, reporter: &Arc<Reporter>) -> SolveOptions {
+    // More threads than that are refused by the solve, and would not help.
+    let processors = thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(256);
+    let reporter = Arc::clone(reporter);
+    SolveOptions {
+        engine: args.engine.into(),
+        gap: args.gap,
+        time_limit: args.time_limit,
+        node_limit: args.node_limit,
+        threads: (args.threads).unwrap_or_else(|| u32::try_from(processors).unwrap_or(1)),
+        seed: args.seed,
+        cancel: CancelToken::new(),
+        progress: Some(Arc::new(move |news: &Progress| reporter.tell(news))),
+    }
+}
+
+/// Writes schedule and report, each even if the other could not be.
+fn write_plan(
+    outputs: &Outputs,
+    instance: &Instance,
+    outcome: &Outcome,
+    seed: u32,
+) -> Result<(), Failure> {
+    let Some(schedule) = &outcome.schedule else {
+        return Ok(());
+    };
+    let schedule_written = write_schedule(outputs.schedule.as_ref(), instance, schedule);
+    let report_written = outputs.report.as_ref().map_or(Ok(()), |output| {
+        let headline = report::headline_of(outcome, seed);
+        output.write(report::page(instance, schedule, &headline)?.as_bytes())
+    });
+    schedule_written.and(report_written)
+}
+
+fn write_schedule(
+    output: Option<&Output>,
+    instance: &Instance,
+    schedule: &Schedule,
+) -> Result<(), Failure> {
+    output.map_or(Ok(()), |output| {
+        output.write(pending::schedule_to_json(schedule, instance).as_bytes())
+    })
+}
+
+/// Tells the result: as JSON where `--summary` says, else as text on standard output, or on
+/// standard error where standard output carries a file.
+fn tell(
+    args: &SolveArgs,
+    outputs: &Outputs,
+    summary: &Summary,
+    reporter: &Reporter,
+    found: bool,
+) -> Result<(), Failure> {
+    if let Some(output) = &outputs.summary {
+        let mut json = serde_json::to_string_pretty(summary)
+            .map_err(|cause| Failure::internal(cause.to_string()))?;
+        json.push('\n');
+        return output.write(json.as_bytes());
+    }
+    let written: Vec<(&str, String)> = [
+        ("schedule", outputs.schedule.as_ref()),
+        ("report", outputs.report.as_ref()),
+    ]
+    .into_iter()
+    .filter_map(|(what, output)| Some((what, output?)))
+    .filter(|(_, output)| found && !output.is_stdout())
+    .map(|(what, output)| (what, output.path().display().to_string()))
+    .collect();
+    let next = if found { next_steps(args) } else { Vec::new() };
+    let text = summary.text(&written, &next);
+    let taken = [&outputs.schedule, &outputs.report]
+        .into_iter()
+        .flatten()
+        .any(Output::is_stdout);
+    if !taken {
+        return output::stdout(text.as_bytes());
+    }
+    if !reporter.is_json() {
+        reporter.note(text.trim_end());
+    }
+    Ok(())
+}
+
+/// What a dispatcher does with the schedule, as commands.
+fn next_steps(args: &SolveArgs) -> Vec<String> {
+    let instance = args.instance.display();
+    let is_file = |path: &&Path| !input::is_dash(path);
+    let mut steps = Vec::new();
+    match args.output.as_deref().filter(is_file) {
+        Some(path) if is_file(&args.instance.as_path()) => {
+            let schedule = path.display();
+            if args.report.is_none() {
+                let page = path.with_extension("html");
+                steps.push(format!(
+                    "driveaway report {instance} {schedule} -o {}",
+                    page.display()
+                ));
+            }
+            steps.push(format!("driveaway check {instance} {schedule}"));
+        }
+        Some(_) => {}
+        None if args.output.is_none() => {
+            steps.push("add -o FILE to keep the schedule, --report FILE to look at it".to_owned());
+        }
+        None => {}
+    }
+    if let Some(report) = args.report.as_deref().filter(is_file) {
+        steps.insert(0, format!("open {} in a browser", report.display()));
+    }
+    steps
+}

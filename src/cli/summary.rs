@@ -1,0 +1,221 @@
+//! The result of a solve: one JSON object for machines, a short text for people.
+
+use std::fmt::Write;
+
+use indicatif::HumanCount;
+use serde::Serialize;
+
+use crate::instance::Instance;
+use crate::names::{Costs, Term};
+use crate::report::{Counts, View};
+use crate::solve::{Engine, Outcome, Statistics, Status, StopReason};
+use crate::units::Fen;
+
+/// The result of a solve, as `--summary` writes it. Money is in fen.
+#[derive(Debug, Serialize)]
+pub(super) struct Summary<'a> {
+    instance: Option<&'a str>,
+    status: Status,
+    stop_reason: StopReason,
+    cost: Option<Fen>,
+    bound: Option<Fen>,
+    /// `(cost - bound) / max(1, |cost|)`.
+    gap: Option<f64>,
+    vehicles: usize,
+    served: usize,
+    unserved: usize,
+    served_ratio: Option<f64>,
+    late: usize,
+    drivers: usize,
+    drivers_used: usize,
+    terms: Option<Costs>,
+    engine: Engine,
+    threads: u32,
+    seed: u32,
+    seconds: f64,
+    statistics: &'a Statistics,
+    version: &'static str,
+    #[serde(skip)]
+    trips: usize,
+}
+
+impl<'a> Summary<'a> {
+    pub(super) fn new(
+        instance: &'a Instance,
+        outcome: &'a Outcome,
+        threads: u32,
+        seed: u32,
+    ) -> Summary<'a> {
+        let vehicles = instance.vehicles().len();
+        let nothing = Counts {
+            vehicles,
+            unserved: vehicles,
+            drivers: instance.drivers().len(),
+            ..Counts::default()
+        };
+        let schedule = outcome.schedule.as_ref();
+        let counts = schedule.map_or(nothing, |schedule| View::new(instance, schedule).counts);
+        #[allow(clippy::cast_precision_loss)] // counts of vehicles are far below 2^53
+        let served_ratio = (vehicles > 0).then(|| counts.served as f64 / vehicles as f64);
+        Summary {
+            instance: instance.name(),
+            status: outcome.status,
+            stop_reason: outcome.stop_reason,
+            cost: outcome.cost(),
+            bound: outcome.bound,
+            gap: outcome.gap(),
+            vehicles,
+            served: counts.served,
+            unserved: counts.unserved,
+            served_ratio,
+            late: counts.late,
+            drivers: counts.drivers,
+            drivers_used: counts.used,
+            terms: outcome.costs,
+            engine: outcome.engine,
+            threads,
+            seed,
+            seconds: outcome.seconds,
+            statistics: &outcome.statistics,
+            version: env!("CARGO_PKG_VERSION"),
+            trips: schedule.map_or(0, |schedule| schedule.trips.len()),
+        }
+    }
+
+    /// The result for people; `written` names the files written, with what each is.
+    pub(super) fn text(&self, written: &[(&str, String)], next: &[String]) -> String {
+        let mut text = String::new();
+        self.text_to(&mut text, written, next)
+            .map_or_else(|_| String::new(), |()| text)
+    }
+
+    fn text_to(
+        &self,
+        out: &mut String,
+        written: &[(&str, String)],
+        next: &[String],
+    ) -> std::fmt::Result {
+        writeln!(out, "{}", self.instance.unwrap_or("Instance"))?;
+        if let (Some(cost), Some(terms)) = (self.cost, &self.terms) {
+            writeln!(
+                out,
+                "  served    {} of {} vehicles ({} unserved, {} late)",
+                self.served, self.vehicles, self.unserved, self.late
+            )?;
+            write!(out, "  drivers   {} of {}", self.drivers_used, self.drivers)?;
+            if self.trips > 0 {
+                write!(out, ", {} cage-truck trips", self.trips)?;
+            }
+            writeln!(out)?;
+            cost_text(out, cost, terms)?;
+        }
+        writeln!(out, "  proof     {}", self.proof())?;
+        writeln!(
+            out,
+            "  solve     {} in {:.1} s, stopped: {}",
+            name_of(&self.engine),
+            self.seconds,
+            self.why_stopped()
+        )?;
+        for (what, path) in written {
+            writeln!(out, "  {what:<9} {path}")?;
+        }
+        for (at, command) in next.iter().enumerate() {
+            let label = if at == 0 { "next" } else { "" };
+            writeln!(out, "  {label:<9} {command}")?;
+        }
+        Ok(())
+    }
+
+    fn proof(&self) -> String {
+        match (self.status, self.gap, self.bound) {
+            (Status::Infeasible, ..) => {
+                "the locks admit no schedule: release a pin or a ban".to_owned()
+            }
+            (Status::Unknown, ..) => {
+                "no schedule was found within the limits: raise them, or release locks".to_owned()
+            }
+            (Status::Optimal, ..) => "this is the cheapest schedule possible".to_owned(),
+            (Status::Feasible, Some(gap), Some(bound)) => format!(
+                "within {} of the best possible: no schedule costs less than {} yuan",
+                percent(gap),
+                yuan(bound)
+            ),
+            (Status::Feasible, ..) => "none: a cheaper schedule may exist".to_owned(),
+        }
+    }
+
+    fn why_stopped(&self) -> &'static str {
+        match self.stop_reason {
+            StopReason::Finished => "finished",
+            StopReason::Gap => "the gap asked for is reached",
+            StopReason::Time => "time limit",
+            StopReason::Nodes => "node limit",
+            StopReason::Cancelled => "interrupted",
+        }
+    }
+}
+
+/// Total cost and each term that is not zero.
+pub(super) fn cost_text(out: &mut String, cost: Fen, terms: &Costs) -> std::fmt::Result {
+    writeln!(out, "  cost      {:>16} yuan", yuan(cost))?;
+    for &term in Term::ALL {
+        let amount = terms.get(term);
+        if amount != Fen(0) {
+            writeln!(out, "    {:<12}{:>12}", term.as_str(), yuan(amount))?;
+        }
+    }
+    Ok(())
+}
+
+/// Yuan with separators: `1,234.50`.
+pub(super) fn yuan(amount: Fen) -> String {
+    let sign = if amount.0 < 0 { "-" } else { "" };
+    let value = amount.0.unsigned_abs();
+    format!("{sign}{}.{:02}", HumanCount(value / 100), value % 100)
+}
+
+/// A share in per cent, rounded up, so that nothing is claimed that is not proven.
+pub(super) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let (scale, digits) = if percent >= 0.1 { (1e2, 2) } else { (1e4, 4) };
+    // The tolerance keeps 0.1 % from becoming 0.11 % by the last bit of a float.
+    let rounded = (percent * scale - 1e-7).ceil() / scale;
+    if rounded <= 0.0 {
+        return "0 %".to_owned();
+    }
+    format!("{rounded:.digits$} %")
+}
+
+/// The name of a unit variant as it is written in files: `phase`, `stop-reason`.
+pub(super) fn name_of(variant: &impl Serialize) -> String {
+    match serde_json::to_value(variant) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_up() {
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(0.000_1), "0.0100 %");
+        assert_eq!(percent(0.000_000_01), "0.0001 %");
+        assert_eq!(percent(0.012_301), "1.24 %");
+    }
+
+    #[test]
+    fn money_has_separators() {
+        assert_eq!(yuan(Fen(123_456_789)), "1,234,567.89");
+        assert_eq!(yuan(Fen(-5)), "-0.05");
+    }
+
+    #[test]
+    fn names_are_those_of_the_files() {
+        assert_eq!(name_of(&StopReason::Finished), "finished");
+        assert_eq!(name_of(&Engine::Exact), "exact");
+    }
+}
