@@ -1,7 +1,7 @@
 //! From a duty network to a MILP: one column an arc, one row a node, one row a shared row.
 
 use super::{Column, Milp, MilpRow};
-use crate::network::{Network, SINK, SOURCE};
+use crate::network::{Commodity, Network, SINK, SOURCE};
 
 /// A MILP and where each arc and side column of the network went.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
             terms: Vec::new(),
         })
         .collect();
+    let supplies: Vec<f64> = network.commodities.iter().map(supply).collect();
+    let everything: f64 = supplies.iter().sum();
     let mut first_column = Vec::with_capacity(network.commodities.len());
     for (number, graph) in network.commodities.iter().enumerate() {
         first_column.push(index(milp.columns.len()));
@@ -55,6 +57,7 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
                 lower: f64::from(arc.lower),
                 upper: arc.upper.map_or(f64::INFINITY, f64::from),
                 whole: !arc.is_wait(),
+                most: arc.upper.map_or(supplies[number], f64::from),
             });
             if arc.from != SOURCE {
                 milp.rows[base + arc.from.at() - 2]
@@ -77,6 +80,7 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
             lower: side.lower as f64,
             upper: limit(side.upper, f64::INFINITY),
             whole: side.whole,
+            most: limit(side.upper, everything),
         });
         for &(row, amount) in &side.uses {
             shared[row.at()].terms.push((column, f64::from(amount)));
@@ -92,4 +96,12 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
         first_column,
         first_side,
     }
+}
+
+/// Most flow that a commodity can carry.
+fn supply<L>(graph: &Commodity<L>) -> f64 {
+    (graph.arcs.iter())
+        .filter(|arc| arc.from == SOURCE)
+        .map(|arc| arc.upper.map_or(f64::INFINITY, f64::from))
+        .sum()
 }

@@ -93,23 +93,30 @@ pub fn solve_milp(
     if milp.columns.is_empty() {
         return Ok(trivial(milp));
     }
+    on_own_thread(|| {
+        let first = run(milp, limits, start, monitor)?;
+        if start.is_some() && first.values.is_some() && !first.honest {
+            return run(milp, limits, None, monitor);
+        }
+        Ok(first)
+    })
+}
+
+/// Runs `work` in a thread of its own: HiGHS fixes its thread count per calling thread.
+pub(super) fn on_own_thread<R: Send>(
+    work: impl FnOnce() -> Result<R, String> + Send,
+) -> Result<R, String> {
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .name("highs".to_owned())
-            .spawn_scoped(scope, || {
-                let first = run(milp, limits, start, monitor)?;
-                if start.is_some() && first.values.is_some() && !first.honest {
-                    return run(milp, limits, None, monitor);
-                }
-                Ok(first)
-            })
+            .spawn_scoped(scope, work)
             .map_err(|error| format!("no thread for the solver: {error}"))?;
         worker.join().map_err(|_| "the solver thread panicked".to_owned())?
     })
 }
 
 /// A program without columns: feasible if every row admits zero.
-fn trivial(milp: &Milp) -> MilpResult {
+pub(super) fn trivial(milp: &Milp) -> MilpResult {
     let feasible = milp
         .rows
         .iter()
@@ -128,8 +135,9 @@ fn trivial(milp: &Milp) -> MilpResult {
     }
 }
 
-/// Builds the HiGHS model through `good_lp`.
-fn build(milp: &Milp) -> Result<highs::Model, String> {
+/// Builds the HiGHS model through `good_lp`; `whole` says whether whole columns stay whole. A
+/// row with two limits becomes two rows of HiGHS, its lower one first.
+pub(super) fn build(milp: &Milp, whole: bool) -> Result<highs::Model, String> {
     let mut variables = ProblemVariables::new();
     let handles: Vec<_> = (milp.columns.iter())
         .map(|column| {
@@ -137,7 +145,7 @@ fn build(milp: &Milp) -> Result<highs::Model, String> {
             if column.upper.is_finite() {
                 one = one.max(column.upper);
             }
-            variables.add(if column.whole { one.integer() } else { one })
+            variables.add(if whole && column.whole { one.integer() } else { one })
         })
         .collect();
     let mut objective = Expression::with_capacity(milp.columns.len());
@@ -166,32 +174,38 @@ fn build(milp: &Milp) -> Result<highs::Model, String> {
     problem.try_into_inner().map_err(|error| error.to_string())
 }
 
+/// Turns a refused option into an error.
+pub(super) fn refused(done: Result<(), highs::TrySetOptionError>, name: &str) -> Result<(), String> {
+    done.map_err(|_| format!("HiGHS refused option {name}"))
+}
+
+/// Options of every solve: quiet, one thread, seeded, in time.
+pub(super) fn common_options(model: &mut highs::Model, limits: MilpLimits) -> Result<(), String> {
+    model.make_quiet();
+    refused(model.try_set_option("threads", 1), "threads")?;
+    refused(model.try_set_option("parallel", "off"), "parallel")?;
+    let seed = i32::try_from(limits.seed).unwrap_or(i32::MAX);
+    refused(model.try_set_option("random_seed", seed), "random_seed")?;
+    if let Some(seconds) = limits.seconds {
+        refused(model.try_set_option("time_limit", seconds.max(0.0)), "time_limit")?;
+    }
+    Ok(())
+}
+
 fn run(
     milp: &Milp,
     limits: MilpLimits,
     start: Option<&[f64]>,
     monitor: &dyn Monitor,
 ) -> Result<MilpResult, String> {
-    let mut model = build(milp)?;
-    model.make_quiet();
-    let set = |done: Result<(), highs::TrySetOptionError>, name: &str| {
-        done.map_err(|_| format!("HiGHS refused option {name}"))
-    };
-    set(model.try_set_option("threads", 1), "threads")?;
-    set(model.try_set_option("parallel", "off"), "parallel")?;
-    let seed = i32::try_from(limits.seed).unwrap_or(i32::MAX);
-    set(model.try_set_option("random_seed", seed), "random_seed")?;
+    let mut model = build(milp, true)?;
+    common_options(&mut model, limits)?;
+    let set = refused;
     set(
         model.try_set_option("mip_rel_gap", limits.gap.max(0.0)),
         "mip_rel_gap",
     )?;
     set(model.try_set_option("mip_abs_gap", 0.5), "mip_abs_gap")?;
-    if let Some(seconds) = limits.seconds {
-        set(
-            model.try_set_option("time_limit", seconds.max(0.0)),
-            "time_limit",
-        )?;
-    }
     if let Some(nodes) = limits.nodes {
         let nodes = i32::try_from(nodes).unwrap_or(i32::MAX);
         set(
@@ -209,15 +223,20 @@ fn run(
     read(milp, &solved)
 }
 
-fn read(milp: &Milp, solved: &highs::SolvedModel) -> Result<MilpResult, String> {
-    let status = match solved.status() {
+/// Every status of HiGHS, told apart.
+pub(super) fn status_of(solved: &highs::SolvedModel) -> Result<MilpStatus, String> {
+    Ok(match solved.status() {
         Model::Optimal | Model::ObjectiveBound | Model::ObjectiveTarget => MilpStatus::Optimal,
         Model::Infeasible | Model::UnboundedOrInfeasible => MilpStatus::Infeasible,
         Model::ReachedTimeLimit => MilpStatus::Time,
         Model::ReachedSolutionLimit | Model::ReachedIterationLimit => MilpStatus::Nodes,
         Model::ReachedInterrupt => MilpStatus::Stopped,
         other => return Err(format!("HiGHS ended with status {other:?}")),
-    };
+    })
+}
+
+fn read(milp: &Milp, solved: &highs::SolvedModel) -> Result<MilpResult, String> {
+    let status = status_of(solved)?;
     let number = |name: &CStr| solved.int_info_value(name).unwrap_or(0);
     let has_point = solved.primal_solution_status() == highs::HighsSolutionStatus::Feasible;
     let values = if has_point {

@@ -5,10 +5,14 @@ mod callback;
 mod compile;
 mod highs;
 mod mps;
+mod relax;
+mod staged;
 
 pub use compile::{Compiled, compile};
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;
+pub use relax::{Relaxation, relax};
+pub use staged::solve_staged;
 
 /// A column.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,6 +25,8 @@ pub struct Column {
     pub upper: f64,
     /// Whether it must be whole.
     pub whole: bool,
+    /// A finite value that no feasible point exceeds, though it is no bound of the program.
+    pub most: f64,
 }
 
 /// A row `lower ≤ Σ coefficient · column ≤ upper`; infinite = no limit.

@@ -326,6 +326,7 @@ fn share_runs(
                 lower: 0.0,
                 upper: f64::INFINITY,
                 whole: true,
+                most: f64::INFINITY,
             });
             milp.rows[number].terms.push((column, 1.0));
             milp.rows[types.len() + taker].terms.push((column, 1.0));

@@ -13,7 +13,7 @@ use super::session::{Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, Status, StopReason, accept};
 use crate::instance::Instance;
-use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, MilpStatus, compile, solve_milp};
+use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, MilpStatus, compile, solve_staged};
 use crate::model::{Aggregation, Model, Refinement, World};
 use crate::schedule::{Schedule, UnservedReason};
 use crate::spec::Mode;
@@ -74,8 +74,11 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             nodes: session.options.node_limit,
             seed: session.options.seed,
         };
-        let result = solve_milp(&compiled.milp, limits, start.as_deref(), session)
-            .map_err(SolveError::Internal)?;
+        #[allow(clippy::cast_precision_loss)] // money stays below 2^53
+        let incumbent = found.best.as_ref().map(|(_, costs)| costs.total().0 as f64);
+        let result =
+            solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), session)
+                .map_err(SolveError::Internal)?;
         found.statistics.nodes += result.nodes;
         found.statistics.iterations += result.iterations;
         if let Some(bound) = result.bound {
