@@ -25,20 +25,33 @@ const MOST_MINUTES: i64 = 10_000_000;
 pub(crate) struct Doubts {
     /// Paths of replaced values.
     replaced: BTreeSet<String>,
-    /// Top-level fields that hold a replaced value, or are missing under their right name.
+    /// Top-level fields that hold a replaced value.
     parts: BTreeSet<String>,
+    /// Lists whose ids are not all as the file says.
+    lists: BTreeSet<String>,
 }
 
 impl Doubts {
-    /// The value at `path` is not what the file says.
+    /// The value at `path` stands for one that could not be read.
     pub(crate) fn replaced(&mut self, path: &str) {
-        self.part(path.split('/').nth(1).unwrap_or_default());
+        let parts: Vec<&str> = path.split('/').skip(1).collect();
+        if let [part, ..] = *parts {
+            self.parts.insert(part.to_owned());
+        }
+        if let [list] | [list, _] | [list, _, "id"] = *parts {
+            self.lists.insert(list.to_owned());
+        }
         self.replaced.insert(path.to_owned());
     }
 
-    /// A top-level field is not what the file says.
-    pub(crate) fn part(&mut self, part: &str) {
-        self.parts.insert(part.to_owned());
+    /// The optional value at `path` could not be read, and its default stands for it.
+    pub(crate) fn dropped(&mut self, path: &str) {
+        // Below the top, only a truck's list of stages says something about other entities.
+        if path.starts_with("/trucks/") || path.rfind('/') == Some(0) {
+            self.replaced(path);
+        } else {
+            self.replaced.insert(path.to_owned());
+        }
     }
 
     /// Whether `code` at `path` may come from a replaced value: it points at one or at what holds
@@ -91,6 +104,11 @@ impl Faults {
     /// Whether everything in this top-level field is as the file says.
     pub(crate) fn sure(&self, part: &str) -> bool {
         !self.doubts.parts.contains(part)
+    }
+
+    /// Whether all ids of this list are as the file says.
+    pub(crate) fn sure_of_ids(&self, list: &str) -> bool {
+        !self.doubts.lists.contains(list)
     }
 
     /// Whether nothing was found so far.

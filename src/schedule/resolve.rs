@@ -110,7 +110,7 @@ impl Reader<'_> {
         path: impl FnOnce() -> String,
         faults: &mut Faults,
     ) -> usize {
-        if found.is_none() && faults.sure(list) {
+        if found.is_none() && faults.sure_of_ids(list) {
             let expected = format!("an id listed in {list} of the instance");
             let hint = "does the schedule belong to this instance? Remove what is no longer there";
             faults.add(Code::UnknownId, path(), format!("{id:?}"), expected, hint);

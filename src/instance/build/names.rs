@@ -58,7 +58,7 @@ impl<'a> Names<'a> {
         if let Some(&at) = self.index.get(id) {
             return at;
         }
-        if faults.sure(self.list) {
+        if faults.sure_of_ids(self.list) {
             let expected = format!("an id listed in {}", self.list);
             let hint = format!("add it to {}, or correct the id", self.list);
             faults.add(Code::UnknownId, path(), format!("{id:?}"), expected, hint);
