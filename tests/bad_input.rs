@@ -27,9 +27,9 @@ fn base() -> InstanceSpec {
 fn faults(name: &str) -> InputErrors {
     if name.starts_with("E610") || name.starts_with("E611") {
         let instance = base().build().unwrap();
-        io::parse_schedule(&bytes(name), &instance).unwrap_err()
+        io::parse_schedule(&bytes(name), &instance).expect_err(name)
     } else {
-        io::parse_instance(&bytes(name)).map(drop).unwrap_err()
+        io::parse_instance(&bytes(name)).expect_err(name)
     }
 }
 
@@ -165,7 +165,7 @@ fn ten_mistakes_are_all_told() {
             "/coaches/1/arrives",
             "/drivers/0",
             "/drivers/1/windows/0/to",
-            "/horizon/slot_lenght",
+            "/horizon/slot_minuts",
             "/vehicles/0/due",
             "/vehicles/1/class",
             "/vehicles/2/released",

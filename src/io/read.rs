@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 
 use super::repair::Judge;
 use super::schema::{instance_schema, schedule_schema};
@@ -90,15 +91,21 @@ fn read<T: DeserializeOwned>(
         Ok(spec) => (Some(spec), faults.doubting(doubts)),
         // The shape is generated from the type, so this is for what a schema cannot say.
         Err(wrong) => {
-            let path = wrong.path().to_string().replace('.', "/");
-            let hint = "correct the value";
+            let mut path = String::new();
+            for segment in wrong.path() {
+                match segment {
+                    Segment::Seq { index } => push(&mut path, &index.to_string()),
+                    Segment::Map { key } | Segment::Enum { variant: key } => push(&mut path, key),
+                    Segment::Unknown => {}
+                }
+            }
             let found = wrong.inner().to_string();
             faults.add(
                 Code::WrongType,
-                format!("/{path}"),
+                path,
                 found,
                 "another value",
-                hint,
+                "correct the value",
             );
             (None, faults)
         }
