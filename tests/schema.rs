@@ -60,3 +60,31 @@ fn schemas_refuse_what_the_reader_calls_a_fault_of_shape() {
         assert!(!instance.is_valid(&bad(name)), "{name}");
     }
 }
+
+/// Every field that the schemas define, with the object it belongs to.
+fn fields(schema: &Value) -> Vec<String> {
+    let own = std::iter::once(schema);
+    let others = schema["$defs"]
+        .as_object()
+        .into_iter()
+        .flat_map(|defs| defs.values());
+    own.chain(others)
+        .filter_map(|one| one["properties"].as_object())
+        .flat_map(|properties| properties.keys().cloned())
+        .collect()
+}
+
+#[test]
+fn the_format_page_names_every_field() {
+    let page = include_str!("../src/docs/file_format.md");
+    for field in [io::instance_schema(), io::schedule_schema()]
+        .iter()
+        .flat_map(fields)
+    {
+        let interval = ["from", "to"].contains(&field.as_str());
+        assert!(
+            interval || page.contains(&format!("| `{field}` |")),
+            "{field}"
+        );
+    }
+}
