@@ -1,5 +1,7 @@
 //! Bad files and absurd specs: every fault is found, at its place, and nothing panics.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -110,6 +112,18 @@ fn the_base_is_good() {
     assert_eq!(instance.vehicles().len(), 3);
     let schedule = io::parse_schedule(&bytes("base-schedule.json"), &instance).unwrap();
     assert_eq!(schedule.served(), 2);
+}
+
+#[test]
+fn the_order_of_the_input_does_not_matter() {
+    let mut spec = base();
+    let text = format!("{:?}", spec.build().unwrap());
+    spec.vehicles.reverse();
+    spec.drivers.reverse();
+    spec.classes.reverse();
+    spec.stages.reverse();
+    spec.coaches.reverse();
+    assert_eq!(format!("{:?}", spec.build().unwrap()), text);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The committed JSON Schemas are those of the types, and say about files what the reader says.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::PathBuf;
 
 use driveaway::io;

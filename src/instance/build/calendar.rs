@@ -35,7 +35,7 @@ pub(super) fn calendar(
         }
         if grid.is_good() {
             for (clock, field) in [(part.from, "from"), (part.to, "to")] {
-                if clock.0 % slot_u16(grid.slot) != 0 {
+                if !clock.0.is_multiple_of(slot_u16(grid.slot)) {
                     off_grid(clock, grid.slot, format!("{}/{field}", path()), faults);
                 }
             }
@@ -146,5 +146,57 @@ fn steps(all: &[StepSpec], path: &str, faults: &mut Faults) {
             let expected = "0 min to 30 days (43,200 min)";
             faults.add(Code::StageMinutes, path, step.minutes, expected, hint);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{DailySpec, OverrideSpec};
+    use crate::units::Instant;
+
+    #[test]
+    fn the_last_part_that_applies_to_a_slot_holds() {
+        let start = Instant(29_277_600); // 2025-09-01T00:00 at Horgos
+        let hour = |n: i64| start + Minutes(60 * n);
+        let grid = Grid {
+            horizon: Interval {
+                from: start,
+                to: hour(24),
+            },
+            slot: Minutes(60),
+            clocks: (0..24).map(|n| Clock(60 * n)).collect(),
+        };
+        let daily = |from: u16, to: u16, value| DailySpec {
+            from: Clock(60 * from),
+            to: Clock(60 * to),
+            per_slot: value,
+        };
+        let over = |from, to, value| OverrideSpec {
+            from: hour(from),
+            to: hour(to),
+            per_slot: value,
+        };
+        let spec = CalendarSpec {
+            per_slot: Some(1),
+            daily: vec![daily(22, 3, Some(2)), daily(8, 12, None)],
+            overrides: vec![
+                over(-5, 1, Some(0)),
+                over(10, 11, Some(7)),
+                over(23, 40, Some(8)),
+            ],
+        };
+        let mut faults = Faults::default();
+        let Calendar(slots) = calendar(&spec, &grid, "", &mut faults);
+        assert!(faults.is_empty());
+        let expected = |hour: i64| match hour {
+            0 => Some(0),
+            1 | 2 | 22 => Some(2),
+            10 => Some(7),
+            8 | 9 | 11 => None,
+            23 => Some(8),
+            _ => Some(1),
+        };
+        assert_eq!(slots, (0..24).map(expected).collect::<Vec<_>>());
     }
 }

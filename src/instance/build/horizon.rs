@@ -89,7 +89,12 @@ fn spans(horizon: Interval, slot: Minutes, faults: &mut Faults) -> bool {
         );
     }
     let mut fits = offered && ordered && short;
-    if offered && Zone::Horgos.clock(horizon.from).0 % slot_u16(slot) != 0 {
+    if offered
+        && !Zone::Horgos
+            .clock(horizon.from)
+            .0
+            .is_multiple_of(slot_u16(slot))
+    {
         let expected = format!("a whole number of slots of {slot} after midnight at Horgos");
         let hint = "move `start` to a slot boundary, or choose a shorter slot";
         faults.add(
