@@ -176,8 +176,10 @@ impl Date {
 
     fn to_civil(self) -> civil::Date {
         use jiff::ToSpan;
+        // A span holds this many days at most; the dates of the calendar are within.
+        let days = i64::from(self.0).clamp(-7_304_484, 7_304_484);
         civil::date(1970, 1, 1)
-            .checked_add(i64::from(self.0).days())
+            .checked_add(days.days())
             .unwrap_or(civil::Date::MAX)
     }
 

@@ -6,6 +6,7 @@ mod build;
 mod entities;
 mod lookup;
 
+pub(crate) use build::header;
 pub use entities::*;
 
 use crate::ids::{

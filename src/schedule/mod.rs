@@ -1,6 +1,8 @@
 //! The schedule: plain data, by dense index ([`Schedule`]) and by id as written
 //! ([`ScheduleSpec`], file format v1).
 
+mod resolve;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
