@@ -4,8 +4,8 @@ use super::args::GenerateArgs;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{self, Output};
-use super::pending;
 use crate::generate::{GenerateOptions, generate};
+use crate::io;
 
 pub(super) fn run(args: &GenerateArgs) -> Result<Exit, Failure> {
     let output = args.output.as_deref().map(Output::open).transpose()?;
@@ -16,7 +16,7 @@ pub(super) fn run(args: &GenerateArgs) -> Result<Exit, Failure> {
     };
     let spec =
         generate(args.family, &options).map_err(|cause| Failure::arguments(cause.to_string()))?;
-    let json = pending::instance_to_json(&spec);
+    let json = io::instance_to_json(&spec);
     match output {
         Some(output) => output.write(json.as_bytes())?,
         None => output::stdout(json.as_bytes())?,

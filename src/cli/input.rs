@@ -7,8 +7,8 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 
 use super::failure::Failure;
-use super::pending;
 use crate::instance::Instance;
+use crate::io::{parse_instance, parse_schedule};
 use crate::schedule::Schedule;
 
 /// The first bytes of a gzip file.
@@ -30,7 +30,7 @@ fn name(path: &Path) -> String {
 
 /// Reads and validates an instance.
 pub(super) fn instance(path: &Path) -> Result<Instance, Failure> {
-    pending::parse_instance(&bytes(path)?).map_err(|faults| Failure::input(&name(path), faults))
+    parse_instance(&bytes(path)?).map_err(|faults| Failure::input(&name(path), faults))
 }
 
 /// Reads an instance and a schedule of it.
@@ -44,7 +44,7 @@ pub(super) fn instance_and_schedule(
         ));
     }
     let instance = instance(instance_path)?;
-    let schedule = pending::parse_schedule(&bytes(schedule_path)?, &instance)
+    let schedule = parse_schedule(&bytes(schedule_path)?, &instance)
         .map_err(|faults| Failure::input(&name(schedule_path), faults))?;
     Ok((instance, schedule))
 }

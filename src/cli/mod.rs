@@ -18,8 +18,6 @@ mod schema;
 mod solve;
 mod summary;
 
-mod pending;
-
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -4,13 +4,13 @@ use super::args::{SchemaArg, SchemaArgs};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{self, Output};
-use super::pending;
+use crate::io;
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
     let output = args.output.as_deref().map(Output::open).transpose()?;
     let schema = match args.format {
-        SchemaArg::Instance => pending::instance_schema(),
-        SchemaArg::Schedule => pending::schedule_schema(),
+        SchemaArg::Instance => io::instance_schema(),
+        SchemaArg::Schedule => io::schedule_schema(),
     };
     let json = serde_json::to_string_pretty(&schema)
         .map(|json| json + "\n")

@@ -9,12 +9,12 @@ use super::args::SolveArgs;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{self, Output};
-use super::pending;
 use super::progress::Reporter;
 use super::report;
 use super::summary::Summary;
 use super::{input, interrupt};
 use crate::instance::Instance;
+use crate::io;
 use crate::schedule::Schedule;
 use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, StopReason, solve};
 
@@ -113,7 +113,7 @@ fn write_schedule(
     schedule: &Schedule,
 ) -> Result<(), Failure> {
     output.map_or(Ok(()), |output| {
-        output.write(pending::schedule_to_json(schedule, instance).as_bytes())
+        output.write(io::schedule_to_json(schedule, instance).as_bytes())
     })
 }
 

@@ -7,7 +7,8 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use highs_sys::{
-    Highs_getInt64InfoValue, Highs_setCallback, Highs_startCallback, HighsCallbackDataIn, HighsCallbackDataOut, HighsInt,
+    Highs_getInt64InfoValue, Highs_setCallback, Highs_startCallback, HighsCallbackDataIn,
+    HighsCallbackDataOut, HighsInt,
 };
 
 use super::highs::{Monitor, News};
@@ -47,8 +48,7 @@ pub(super) fn solve_watched(
 pub(super) fn int64_info(solved: &highs::SolvedModel, name: &CStr) -> Option<i64> {
     let mut value = 0;
     // SAFETY: the handle is live, the name is NUL-terminated, and HiGHS writes one i64.
-    let status =
-        unsafe { Highs_getInt64InfoValue(solved.as_ptr(), name.as_ptr(), &raw mut value) };
+    let status = unsafe { Highs_getInt64InfoValue(solved.as_ptr(), name.as_ptr(), &raw mut value) };
     (status == 0).then_some(value)
 }
 

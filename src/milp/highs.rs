@@ -111,7 +111,9 @@ pub(super) fn on_own_thread<R: Send>(
             .name("highs".to_owned())
             .spawn_scoped(scope, work)
             .map_err(|error| format!("no thread for the solver: {error}"))?;
-        worker.join().map_err(|_| "the solver thread panicked".to_owned())?
+        worker
+            .join()
+            .map_err(|_| "the solver thread panicked".to_owned())?
     })
 }
 
@@ -145,7 +147,11 @@ pub(super) fn build(milp: &Milp, whole: bool) -> Result<highs::Model, String> {
             if column.upper.is_finite() {
                 one = one.max(column.upper);
             }
-            variables.add(if whole && column.whole { one.integer() } else { one })
+            variables.add(if whole && column.whole {
+                one.integer()
+            } else {
+                one
+            })
         })
         .collect();
     let mut objective = Expression::with_capacity(milp.columns.len());
@@ -175,7 +181,10 @@ pub(super) fn build(milp: &Milp, whole: bool) -> Result<highs::Model, String> {
 }
 
 /// Turns a refused option into an error.
-pub(super) fn refused(done: Result<(), highs::TrySetOptionError>, name: &str) -> Result<(), String> {
+pub(super) fn refused(
+    done: Result<(), highs::TrySetOptionError>,
+    name: &str,
+) -> Result<(), String> {
     done.map_err(|_| format!("HiGHS refused option {name}"))
 }
 
@@ -187,7 +196,10 @@ pub(super) fn common_options(model: &mut highs::Model, limits: MilpLimits) -> Re
     let seed = i32::try_from(limits.seed).unwrap_or(i32::MAX);
     refused(model.try_set_option("random_seed", seed), "random_seed")?;
     if let Some(seconds) = limits.seconds {
-        refused(model.try_set_option("time_limit", seconds.max(0.0)), "time_limit")?;
+        refused(
+            model.try_set_option("time_limit", seconds.max(0.0)),
+            "time_limit",
+        )?;
     }
     Ok(())
 }
@@ -255,7 +267,12 @@ fn read(milp: &Milp, solved: &highs::SolvedModel) -> Result<MilpResult, String> 
         .filter(|bound| bound.abs() < 1e30 && status != MilpStatus::Infeasible)
         .map(|bound| bound + milp.offset);
     let honest = values.as_ref().is_none_or(|values| {
-        let cost: f64 = milp.columns.iter().zip(values).map(|(one, value)| one.cost * value).sum();
+        let cost: f64 = milp
+            .columns
+            .iter()
+            .zip(values)
+            .map(|(one, value)| one.cost * value)
+            .sum();
         (cost - solved.objective_value()).abs() <= 1e-6 * cost.abs().max(1e3)
     });
     Ok(MilpResult {

@@ -1,10 +1,10 @@
 //! The linear relaxation by interior point, and the bound that its duals prove.
 
+use super::Milp;
 use super::callback::solve_watched;
 use super::highs::{
     MilpLimits, MilpStatus, Monitor, build, common_options, on_own_thread, refused, status_of,
 };
-use super::Milp;
 
 /// A solved relaxation.
 #[derive(Clone, Debug)]
@@ -51,7 +51,11 @@ pub fn relax(
             .map(|row| {
                 let two = row.lower < row.upper && row.lower.is_finite() && row.upper.is_finite();
                 let none = !row.lower.is_finite() && !row.upper.is_finite();
-                if none { 0.0 } else { take() + if two { take() } else { 0.0 } }
+                if none {
+                    0.0
+                } else {
+                    take() + if two { take() } else { 0.0 }
+                }
             })
             .collect();
         let (reduced, bound) = lagrange(milp, &y);
@@ -80,7 +84,11 @@ fn lagrange(milp: &Milp, y: &[f64]) -> (Vec<f64>, f64) {
         }
     }
     for (column, &cost) in milp.columns.iter().zip(&reduced) {
-        let side = if cost > 0.0 { column.lower } else { column.most };
+        let side = if cost > 0.0 {
+            column.lower
+        } else {
+            column.most
+        };
         if cost != 0.0 && side != 0.0 {
             bound += cost * side;
         }
@@ -103,8 +111,19 @@ mod tests {
 
     /// min -x subject to 3x ≤ 7, x ≤ 5 whole: LP value -7/3, integer optimum -2; and a row ≥.
     fn program() -> Milp {
-        let column = |cost| Column { cost, lower: 0.0, upper: f64::INFINITY, whole: true, most: 5.0 };
-        let row = |lower, upper, terms| MilpRow { name: String::new(), lower, upper, terms };
+        let column = |cost| Column {
+            cost,
+            lower: 0.0,
+            upper: f64::INFINITY,
+            whole: true,
+            most: 5.0,
+        };
+        let row = |lower, upper, terms| MilpRow {
+            name: String::new(),
+            lower,
+            upper,
+            terms,
+        };
         Milp {
             columns: vec![column(-1.0), column(1.0)],
             rows: vec![
@@ -118,16 +137,30 @@ mod tests {
 
     #[test]
     fn duals_have_the_signs_that_the_bound_needs() {
-        let limits = MilpLimits { gap: 0.0, seconds: None, nodes: None, seed: 0 };
+        let limits = MilpLimits {
+            gap: 0.0,
+            seconds: None,
+            nodes: None,
+            seed: 0,
+        };
         let solved = relax(&program(), limits, &Quiet).unwrap().unwrap();
         // -7/3 + 2 + 10: were a sign wrong, the bound would fall short of the value.
-        assert!((solved.bound - (12.0 - 7.0 / 3.0)).abs() < 1e-6, "{}", solved.bound);
+        assert!(
+            (solved.bound - (12.0 - 7.0 / 3.0)).abs() < 1e-6,
+            "{}",
+            solved.bound
+        );
     }
 
     #[test]
     fn any_multipliers_give_a_bound() {
         let milp = program();
-        for y in [[0.0, 0.0, 0.0], [1.0, -1.0, 0.5], [-0.2, 0.3, -4.0], [-9.0, 9.0, 9.0]] {
+        for y in [
+            [0.0, 0.0, 0.0],
+            [1.0, -1.0, 0.5],
+            [-0.2, 0.3, -4.0],
+            [-9.0, 9.0, 9.0],
+        ] {
             let (_, bound) = lagrange(&milp, &y);
             assert!(bound <= 10.0, "the optimum is -2 + 2 + 10: {bound}");
         }

@@ -2,11 +2,16 @@
 //!
 //! 1. Solve the relaxation by interior point; its duals prove a bound `b`. If its vertex is whole,
 //!    it is optimal.
-//! 2. A column at zero with reduced cost `r` lifts the cost of every point that uses it to `b + r` at
+//! 2. Otherwise a first incumbent: what is whole in the vertex is fixed, and the MILP of the rest is
+//!    solved.
+//! 3. A column at zero with reduced cost `r` lifts the cost of every point that uses it to `b + r` at
 //!    least. Solve the MILP of the columns with `r` up to a tolerance: an incumbent of cost `v`.
-//! 3. If `v - b` is within the gap, stop. Else any better point uses only columns with
+//! 4. If `v - b` is within the gap, stop. Else any better point uses only columns with
 //!    `r < v - b`: solve the MILP of those. It is exact (reduced-cost fixing, Dantzig, Fulkerson and
 //!    Johnson 1954).
+//!
+//! Columns not marked whole must be whole in some optimal point all the same, as the waiting
+//! arcs, tokens and stocks of a duty network are.
 
 use super::highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp, trivial};
 use super::{Milp, MilpRow, Relaxation, relax};
@@ -33,19 +38,29 @@ pub fn solve_staged(
     }
     let began = std::time::Instant::now();
     let left = |limits: MilpLimits| MilpLimits {
-        seconds: limits.seconds.map(|all| (all - began.elapsed().as_secs_f64()).max(0.0)),
+        seconds: limits
+            .seconds
+            .map(|all| (all - began.elapsed().as_secs_f64()).max(0.0)),
         ..limits
     };
     let relaxation = match relax(milp, limits, monitor)? {
         Ok(relaxation) => relaxation,
         Err(status) => {
-            return Ok(MilpResult { status, values: None, bound: None, ..trivial(milp) });
+            return Ok(MilpResult {
+                status,
+                values: None,
+                bound: None,
+                ..trivial(milp)
+            });
         }
     };
     let bound = relaxation.bound;
-    let news = |incumbent, nodes| monitor.news(News { incumbent, bound: Some(bound), nodes });
-    news(None, 0);
-    let mut result = MilpResult {
+    monitor.news(News {
+        incumbent,
+        bound: Some(bound),
+        nodes: 0,
+    });
+    let result = MilpResult {
         status: MilpStatus::Optimal,
         values: None,
         bound: Some(bound),
@@ -53,56 +68,99 @@ pub fn solve_staged(
         ..trivial(milp)
     };
     if is_whole(milp, &relaxation.values) {
-        result.values = Some(rounded(milp, &relaxation.values));
-        return Ok(result);
+        let values = Some(rounded(milp, &relaxation.values));
+        return Ok(MilpResult { values, ..result });
     }
-    // A first look at what the relaxation finds cheap; then everything that could still matter.
-    let mut best = incumbent;
+    let mut search = Search {
+        milp,
+        relaxation: &relaxation,
+        limits,
+        monitor,
+        best: incumbent,
+        result,
+    };
     let mut tolerance = (limits.gap * bound.abs()).max(1.0);
+    let first = Part::new(milp, &relaxation, tolerance, true);
+    if search.solve(&first, left(limits), f64::NEG_INFINITY)? {
+        return Ok(search.result);
+    }
     loop {
-        let (part, columns) = restrict(milp, &relaxation, tolerance);
-        let inner = MilpLimits { gap: limits.gap / 2.0, ..left(limits) };
-        let small = solve_milp(&part, inner, None, &Muted(monitor))?;
-        result.nodes += small.nodes;
-        result.iterations += small.iterations;
-        if let Some(values) = &small.values {
-            let all = expand(milp, &columns, values);
-            let cost = cost(milp, &all);
-            if best.is_none_or(|best| cost < best) {
-                best = Some(cost);
-                result.values = Some(all);
-                news(best, result.nodes);
-            }
-        }
-        let stopped = !matches!(small.status, MilpStatus::Optimal | MilpStatus::Infeasible);
-        let complete = columns.len() == milp.columns.len();
+        let part = Part::new(milp, &relaxation, tolerance, false);
         // Every point outside this part costs at least `bound + tolerance`.
-        let inside = match small.status {
-            MilpStatus::Infeasible => f64::INFINITY,
-            _ => small.bound.unwrap_or(f64::NEG_INFINITY),
+        let outside = if part.complete {
+            f64::INFINITY
+        } else {
+            bound + tolerance
         };
-        let outside = if complete { f64::INFINITY } else { bound + tolerance };
-        let proven = inside.min(outside).min(best.unwrap_or(f64::INFINITY));
-        if proven.is_finite() {
-            result.bound = Some(bound.max(proven));
+        if search.solve(&part, left(limits), outside)? || part.complete {
+            if part.complete && search.best.is_none() && search.result.status == MilpStatus::Optimal
+            {
+                search.result.status = MilpStatus::Infeasible;
+            }
+            return Ok(search.result);
         }
-        let close = best.is_some_and(|best| {
-            let gap = best - result.bound.unwrap_or(bound);
-            gap < 0.999 || gap <= limits.gap * best.abs()
-        });
-        if stopped {
-            result.status = small.status;
-        } else if complete && best.is_none() {
-            result.status = MilpStatus::Infeasible;
-        }
-        if close || stopped || complete {
-            return Ok(result);
-        }
-        tolerance = match best {
+        tolerance = match search.best {
             // A margin above the incumbent keeps rounding from cutting off an equal point.
             Some(best) => (best - bound + 1.0).max(tolerance * 2.0),
             None => tolerance * 16.0,
         };
+    }
+}
+
+/// The search for points better than the best known.
+struct Search<'a> {
+    milp: &'a Milp,
+    relaxation: &'a Relaxation,
+    limits: MilpLimits,
+    monitor: &'a dyn Monitor,
+    best: Option<f64>,
+    result: MilpResult,
+}
+
+impl Search<'_> {
+    /// Solves one part; `outside` is a lower limit on the cost of every point outside of it.
+    /// Whether the search is over: within the gap, or stopped.
+    fn solve(&mut self, part: &Part, left: MilpLimits, outside: f64) -> Result<bool, String> {
+        let limits = MilpLimits {
+            gap: self.limits.gap / 2.0,
+            ..left
+        };
+        let small = solve_milp(&part.milp, limits, None, &Muted(self.monitor))?;
+        self.result.nodes += small.nodes;
+        self.result.iterations += small.iterations;
+        let bound = self.relaxation.bound;
+        if let Some(values) = &small.values {
+            let all = part.expand(self.milp, values);
+            let cost = cost(self.milp, &all);
+            if self.best.is_none_or(|best| cost < best) {
+                self.best = Some(cost);
+                self.result.values = Some(all);
+            }
+        }
+        let inside = match small.status {
+            MilpStatus::Infeasible => f64::INFINITY,
+            _ => small.bound.unwrap_or(f64::NEG_INFINITY),
+        };
+        let proven = inside.min(outside).min(self.best.unwrap_or(f64::INFINITY));
+        if proven.is_finite() && outside > f64::NEG_INFINITY {
+            let so_far = self.result.bound.unwrap_or(bound);
+            self.result.bound = Some(so_far.max(proven));
+        }
+        let news = News {
+            incumbent: self.best,
+            bound: self.result.bound,
+            nodes: self.result.nodes,
+        };
+        self.monitor.news(news);
+        let stopped = !matches!(small.status, MilpStatus::Optimal | MilpStatus::Infeasible);
+        if stopped {
+            self.result.status = small.status;
+        }
+        let close = self.best.is_some_and(|best| {
+            let gap = best - self.result.bound.unwrap_or(bound);
+            gap < 0.999 || gap <= self.limits.gap * best.abs()
+        });
+        Ok(close || stopped)
     }
 }
 
@@ -128,41 +186,89 @@ fn rounded(milp: &Milp, values: &[f64]) -> Vec<f64> {
 }
 
 fn cost(milp: &Milp, values: &[f64]) -> f64 {
-    milp.offset + milp.columns.iter().zip(values).map(|(one, value)| one.cost * value).sum::<f64>()
+    milp.offset
+        + milp
+            .columns
+            .iter()
+            .zip(values)
+            .map(|(one, value)| one.cost * value)
+            .sum::<f64>()
 }
 
-/// The program without the columns at zero whose reduced cost is above `tolerance`, and the
-/// columns that stay.
-fn restrict(milp: &Milp, relaxation: &Relaxation, tolerance: f64) -> (Milp, Vec<u32>) {
-    let mut place = vec![u32::MAX; milp.columns.len()];
-    let mut columns = Vec::new();
-    let mut part = Milp { offset: milp.offset, ..Milp::default() };
-    for (at, column) in milp.columns.iter().enumerate() {
-        let needed = relaxation.reduced[at] <= tolerance
-            || relaxation.values[at] > WHOLE
-            || column.lower != 0.0;
-        if needed {
-            place[at] = u32::try_from(part.columns.len()).unwrap_or(u32::MAX);
-            columns.push(u32::try_from(at).unwrap_or(u32::MAX));
-            part.columns.push(column.clone());
-        }
-    }
-    for row in &milp.rows {
-        let terms: Vec<(u32, f64)> = (row.terms.iter())
-            .filter(|(column, _)| place[*column as usize] != u32::MAX)
-            .map(|&(column, amount)| (place[column as usize], amount))
-            .collect();
-        if !terms.is_empty() || row.lower > 0.0 || row.upper < 0.0 {
-            part.rows.push(MilpRow { name: String::new(), terms, ..*row });
-        }
-    }
-    (part, columns)
+/// A program with some columns taken out, at fixed values.
+struct Part {
+    milp: Milp,
+    /// Columns that stay.
+    columns: Vec<u32>,
+    /// Values of the columns taken out, where not zero.
+    fixed: Vec<(u32, f64)>,
+    /// Whether nothing was taken out.
+    complete: bool,
 }
 
-fn expand(milp: &Milp, columns: &[u32], values: &[f64]) -> Vec<f64> {
-    let mut all = vec![0.0; milp.columns.len()];
-    for (&column, &value) in columns.iter().zip(values) {
-        all[column as usize] = value;
+impl Part {
+    /// Takes out the columns at zero whose reduced cost is above `tolerance`; with `fix`, those
+    /// too that are whole and not zero in the relaxation.
+    fn new(milp: &Milp, relaxation: &Relaxation, tolerance: f64, fix: bool) -> Part {
+        let mut place = vec![u32::MAX; milp.columns.len()];
+        let mut part = Part {
+            milp: Milp {
+                offset: milp.offset,
+                ..Milp::default()
+            },
+            columns: Vec::new(),
+            fixed: Vec::new(),
+            complete: true,
+        };
+        for (at, column) in milp.columns.iter().enumerate() {
+            let index = u32::try_from(at).unwrap_or(u32::MAX);
+            let value = relaxation.values[at];
+            let whole = value.round();
+            if fix && column.whole && whole != 0.0 && (value - whole).abs() <= WHOLE {
+                part.fixed.push((index, whole));
+                part.milp.offset += column.cost * whole;
+            } else if relaxation.reduced[at] <= tolerance || value > WHOLE || column.lower != 0.0 {
+                place[at] = u32::try_from(part.columns.len()).unwrap_or(u32::MAX);
+                part.columns.push(index);
+                part.milp.columns.push(column.clone());
+            }
+        }
+        part.complete = part.columns.len() == milp.columns.len();
+        let mut value = vec![0.0; milp.columns.len()];
+        for &(column, fixed) in &part.fixed {
+            value[column as usize] = fixed;
+        }
+        for row in &milp.rows {
+            let taken: f64 = row
+                .terms
+                .iter()
+                .map(|&(column, amount)| amount * value[column as usize])
+                .sum();
+            let terms: Vec<(u32, f64)> = (row.terms.iter())
+                .filter(|(column, _)| place[*column as usize] != u32::MAX)
+                .map(|&(column, amount)| (place[column as usize], amount))
+                .collect();
+            let (lower, upper) = (row.lower - taken, row.upper - taken);
+            if !terms.is_empty() || lower > 0.0 || upper < 0.0 {
+                part.milp.rows.push(MilpRow {
+                    name: String::new(),
+                    lower,
+                    upper,
+                    terms,
+                });
+            }
+        }
+        part
     }
-    all
+
+    fn expand(&self, milp: &Milp, values: &[f64]) -> Vec<f64> {
+        let mut all = vec![0.0; milp.columns.len()];
+        for &(column, value) in &self.fixed {
+            all[column as usize] = value;
+        }
+        for (&column, &value) in self.columns.iter().zip(values) {
+            all[column as usize] = value;
+        }
+        all
+    }
 }

@@ -60,8 +60,11 @@ impl Bundles {
 
     /// Finds which bundles lie inside which. Time O(bundles² × kinds).
     pub fn relate(&mut self) {
-        let all: Vec<BTreeSet<KindIdx>> =
-            self.sets.iter().map(|set| set.iter().copied().collect()).collect();
+        let all: Vec<BTreeSet<KindIdx>> = self
+            .sets
+            .iter()
+            .map(|set| set.iter().copied().collect())
+            .collect();
         let index = |at: usize| BundleIdx(u32::try_from(at).unwrap_or(u32::MAX));
         let within = |a: usize, b: usize| all[a].len() < all[b].len() && all[a].is_subset(&all[b]);
         self.inside = (0..all.len())
@@ -76,7 +79,9 @@ impl Bundles {
         self.smallest.clear();
         for (at, set) in all.iter().enumerate() {
             for &kind in set {
-                let smaller = self.inside[at].iter().any(|one| all[one.at()].contains(&kind));
+                let smaller = self.inside[at]
+                    .iter()
+                    .any(|one| all[one.at()].contains(&kind));
                 if !smaller {
                     self.smallest.entry(kind).or_default().push(index(at));
                 }
@@ -139,7 +144,14 @@ impl Bundles {
         let mut passing = Passing::default();
         let column = |name: String, from: RowIdx, to: RowIdx, network: &mut Network<Label>| {
             let uses = vec![(from, -1), (to, 1)];
-            network.side.push(SideColumn { name, cost: 0, lower: 0, upper: None, whole: false, uses });
+            network.side.push(SideColumn {
+                name,
+                cost: 0,
+                lower: 0,
+                upper: None,
+                whole: false,
+                uses,
+            });
             u32::try_from(network.side.len() - 1).unwrap_or(u32::MAX)
         };
         for (&(slot, bundle), &row) in &of {
@@ -149,14 +161,21 @@ impl Bundles {
             for &inner in &self.inside[bundle.at()] {
                 if let Some(&to) = of.get(&(slot, inner)) {
                     let name = format!("pass[{},{},{slot}]", bundle.0, inner.0);
-                    passing.down.insert((slot, bundle, inner), column(name, row, to, network));
+                    passing
+                        .down
+                        .insert((slot, bundle, inner), column(name, row, to, network));
                 }
             }
             for &kind in self.kinds(bundle) {
-                let smallest = self.smallest.get(&kind).is_some_and(|all| all.contains(&bundle));
+                let smallest = self
+                    .smallest
+                    .get(&kind)
+                    .is_some_and(|all| all.contains(&bundle));
                 if let (true, Some(to)) = (smallest, rows.known_task(kind, slot)) {
                     let name = format!("give[{},{},{slot}]", bundle.0, kind.0);
-                    passing.out.insert((slot, bundle, kind), column(name, row, to, network));
+                    passing
+                        .out
+                        .insert((slot, bundle, kind), column(name, row, to, network));
                 }
             }
         }

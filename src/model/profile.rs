@@ -98,8 +98,12 @@ impl Profile {
             transfers.dedup();
             offer.levels = (transfers.into_iter())
                 .map(|most| {
-                    let within: Vec<KindIdx> =
-                        offer.kinds.iter().copied().filter(|kind| transfer(kind) <= most).collect();
+                    let within: Vec<KindIdx> = offer
+                        .kinds
+                        .iter()
+                        .copied()
+                        .filter(|kind| transfer(kind) <= most)
+                        .collect();
                     (most, bundles.intern(&within))
                 })
                 .collect();
@@ -289,16 +293,22 @@ fn offers(instance: &Instance, kinds: &Kinds, driver: &Driver, may: &[KindIdx]) 
     let mut groups: BTreeMap<(LotIdx, Fen, bool, Option<KindIdx>), Vec<KindIdx>> = BTreeMap::new();
     for &idx in may {
         let kind = &kinds.kinds[idx.at()];
-        let disliked =
-            prefer.0 > 0 && driver.disliked_classes.binary_search(&kind.class).is_ok();
+        let disliked = prefer.0 > 0 && driver.disliked_classes.binary_search(&kind.class).is_ok();
         let own = pay.run_pay[kind.class.at()] - instance.class(kind.class).pay;
         let extra = own + if disliked { prefer } else { Fen(0) };
         let single = kind.vehicle.map(|_| idx);
-        groups.entry((kind.lot, extra, disliked, single)).or_default().push(idx);
+        groups
+            .entry((kind.lot, extra, disliked, single))
+            .or_default()
+            .push(idx);
     }
     (groups.into_iter())
-        .map(|((lot, extra, disliked, _), kinds)| {
-            Offer { lot, extra, disliked, kinds, levels: Vec::new() }
+        .map(|((lot, extra, disliked, _), kinds)| Offer {
+            lot,
+            extra,
+            disliked,
+            kinds,
+            levels: Vec::new(),
         })
         .collect()
 }

@@ -66,7 +66,9 @@ impl<'a> Rows<'a> {
 
     /// Whether some vehicle can make one of these kinds in this slot.
     pub fn any_task(&self, kinds: &[KindIdx], slot: u32) -> bool {
-        kinds.iter().any(|&kind| self.tasks.contains_key(&(kind, slot)))
+        kinds
+            .iter()
+            .any(|&kind| self.tasks.contains_key(&(kind, slot)))
     }
 
     /// The row of a coach with a limit on seats.

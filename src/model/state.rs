@@ -552,7 +552,10 @@ impl Expander<'_> {
         let longest = self.profile.windows[duty.window as usize].to - begin;
         let by_length =
             self.profile.watch.length && rules.duty_length.is_some_and(|limit| longest > limit);
-        let by_pay = self.profile.overtime.is_some_and(|(_, after)| longest > after);
+        let by_pay = self
+            .profile
+            .overtime
+            .is_some_and(|(_, after)| longest > after);
         if !by_length && !by_pay && self.profile.worked.is_none() {
             duty.begin = None;
         }

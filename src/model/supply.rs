@@ -148,13 +148,16 @@ impl Supply {
                 expand(&expander, groups, rows, bundles, fairness)
             })
             .collect();
-        let used = (graphs.iter().flat_map(|graph| &graph.arcs)).flat_map(tokens).collect();
+        let used = (graphs.iter().flat_map(|graph| &graph.arcs))
+            .flat_map(tokens)
+            .collect();
         let (of, passing) = self.bundles.connect(&used, rows, network);
         self.passing = passing;
         for (mut graph, (_, groups)) in graphs.into_iter().zip(&self.profiles) {
             for arc in &mut graph.arcs {
-                let uses: Vec<(RowIdx, i32)> =
-                    tokens(arc).filter_map(|token| Some((*of.get(&token)?, 1))).collect();
+                let uses: Vec<(RowIdx, i32)> = tokens(arc)
+                    .filter_map(|token| Some((*of.get(&token)?, 1)))
+                    .collect();
                 arc.uses.extend(uses);
             }
             network.commodities.push(graph);
@@ -401,12 +404,22 @@ fn drop_dominated(graph: &mut Commodity<Label>, bundles: &Bundles) {
             && a.labels.len() == b.labels.len()
             && a.labels.iter().zip(&b.labels).all(|pair| match pair {
                 (
-                    Label::Driver(Event::Run { bundle: small, slot: one, first: begins }),
-                    Label::Driver(Event::Run { bundle: large, slot: two, first: begun }),
+                    Label::Driver(Event::Run {
+                        bundle: small,
+                        slot: one,
+                        first: begins,
+                    }),
+                    Label::Driver(Event::Run {
+                        bundle: large,
+                        slot: two,
+                        first: begun,
+                    }),
                 ) => {
                     let large = bundles.kinds(*large);
                     let mut kinds = bundles.kinds(*small).iter();
-                    one == two && begins == begun && kinds.all(|kind| large.binary_search(kind).is_ok())
+                    one == two
+                        && begins == begun
+                        && kinds.all(|kind| large.binary_search(kind).is_ok())
                 }
                 (one, two) => one == two,
             })

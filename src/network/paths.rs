@@ -67,13 +67,24 @@ pub fn trace<L, W>(
     let step = |labels: &[L], done: usize| {
         let end = done + labels.len();
         let next = wanted.get(done..end)?;
-        let all = labels.iter().zip(next).all(|(label, want)| fits(label, want));
+        let all = labels
+            .iter()
+            .zip(next)
+            .all(|(label, want)| fits(label, want));
         all.then_some(end)
     };
     let mut arcs = vec![entry];
     let first = &graph.arcs[entry as usize];
     let done = step(first.labels.as_slice(), 0)?;
-    search(graph, &out, wanted.len(), &step, (first.to, done), &mut arcs).then_some(Path { arcs })
+    search(
+        graph,
+        &out,
+        wanted.len(),
+        &step,
+        (first.to, done),
+        &mut arcs,
+    )
+    .then_some(Path { arcs })
 }
 
 /// Where labels lead from a position of what is wanted, if they fit there.

@@ -120,11 +120,18 @@ pub(super) fn decode(
             ));
         }
         let holds = |run: &Open, (_, kind): (VehicleIdx, KindIdx)| {
-            model.supply.bundles.kinds(run.bundle).binary_search(&kind).is_ok()
+            model
+                .supply
+                .bundles
+                .kinds(run.bundle)
+                .binary_search(&kind)
+                .is_ok()
         };
         let allowed =
             |run: &Open, (vehicle, _)| pair_allowed(model.world.instance, run.driver, vehicle);
-        let chosen = pair(runs, vehicles, &|run, one| holds(run, one) && allowed(run, one));
+        let chosen = pair(runs, vehicles, &|run, one| {
+            holds(run, one) && allowed(run, one)
+        });
         if let Some(chosen) = chosen {
             for (run, vehicle) in runs.iter().zip(chosen) {
                 schedule.duties[run.place.0].runs[run.place.1].vehicle = vehicle;
@@ -133,7 +140,12 @@ pub(super) fn decode(
         }
         let forbidden = |one| runs.iter().any(|run| !allowed(run, one));
         let before = conflict.len();
-        conflict.extend(vehicles.iter().filter(|&&one| forbidden(one)).map(|&(idx, _)| idx));
+        conflict.extend(
+            vehicles
+                .iter()
+                .filter(|&&one| forbidden(one))
+                .map(|&(idx, _)| idx),
+        );
         if conflict.len() == before {
             return Err("the runs of a slot do not fit its vehicles".to_owned());
         }
@@ -166,7 +178,11 @@ fn write_duties(
         match event {
             Event::Enter(_) => {}
             Event::Carry => open = Some(new(true, None)),
-            Event::Run { bundle, slot, first } => {
+            Event::Run {
+                bundle,
+                slot,
+                first,
+            } => {
                 if first {
                     schedule.duties.extend(open.replace(new(false, None)));
                 }
@@ -178,9 +194,18 @@ fn write_duties(
                     let duty = open.as_mut().ok_or("a run outside a duty")?;
                     let start = model.world.instance.slot_start(slot as usize);
                     let place = (schedule.duties.len(), duty.runs.len());
-                    let kind = model.supply.bundles.kinds(bundle).first().ok_or("no kind")?;
+                    let kind = model
+                        .supply
+                        .bundles
+                        .kinds(bundle)
+                        .first()
+                        .ok_or("no kind")?;
                     let lot = model.kinds.kinds[kind.at()].lot;
-                    let run = Open { driver, bundle, place };
+                    let run = Open {
+                        driver,
+                        bundle,
+                        place,
+                    };
                     cells.entry((lot, slot)).or_default().push(run);
                     duty.runs.push(placeholder(start, coach));
                 }

@@ -76,9 +76,8 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         };
         #[allow(clippy::cast_precision_loss)] // money stays below 2^53
         let incumbent = found.best.as_ref().map(|(_, costs)| costs.total().0 as f64);
-        let result =
-            solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), session)
-                .map_err(SolveError::Internal)?;
+        let result = solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), session)
+            .map_err(SolveError::Internal)?;
         found.statistics.nodes += result.nodes;
         found.statistics.iterations += result.iterations;
         if let Some(bound) = result.bound {

@@ -10,7 +10,8 @@ use super::ledger::Ledger;
 use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::model::{
-    At, Entry, Event, Expander, KindIdx, Kinds, Model, Offer as Runs, Refinement, State, Step, World,
+    At, Entry, Event, Expander, KindIdx, Kinds, Model, Offer as Runs, Refinement, State, Step,
+    World,
 };
 use crate::schedule::{Duty, Run, Schedule};
 use crate::units::Instant;
@@ -95,11 +96,7 @@ pub(super) fn greedy(world: &World) -> Schedule {
             .collect();
         order.sort_by_key(|&at| {
             let hand = &hands[at];
-            (
-                hand.runs,
-                widths[hand.profile],
-                hand.driver,
-            )
+            (hand.runs, widths[hand.profile], hand.driver)
         });
         let mut nobody: BTreeSet<KindIdx> = BTreeSet::new();
         let mut used: BTreeSet<usize> = BTreeSet::new();
@@ -136,7 +133,8 @@ pub(super) fn greedy(world: &World) -> Schedule {
                         pair_failed = true;
                         continue;
                     }
-                    let Some(offer) = offer(expander, &ledger, &hand.states, (runs, kind), slot) else {
+                    let Some(offer) = offer(expander, &ledger, &hand.states, (runs, kind), slot)
+                    else {
                         continue;
                     };
                     ledger.take(vehicle.class, vehicle.lot, shape);
@@ -204,18 +202,24 @@ fn offer(
             At::Station { point } => {
                 carried = state.duty.is_some_and(|duty| duty.fresh);
                 (expander.points[point as usize] <= ready).then_some(())?;
-                expander.next_run(&at_station(state)?, runs, bundle, slot).ok()?
+                expander
+                    .next_run(&at_station(state)?, runs, bundle, slot)
+                    .ok()?
             }
             At::Back { coach } => {
                 (world.instance.coach(coach).arrives <= ready).then_some(())?;
-                expander.next_run(&at_station(state)?, runs, bundle, slot).ok()?
+                expander
+                    .next_run(&at_station(state)?, runs, bundle, slot)
+                    .ok()?
             }
             At::Lot { .. } => {
                 let (coach, back) = ride(expander, ledger, state)?;
                 (world.instance.coach(coach).arrives <= ready).then_some(())?;
                 first_return = Some(coach);
                 carried = true;
-                expander.next_run(&at_station(&back)?, runs, bundle, slot).ok()?
+                expander
+                    .next_run(&at_station(&back)?, runs, bundle, slot)
+                    .ok()?
             }
             At::Booked { .. } => return None,
         };

@@ -12,7 +12,11 @@ use crate::schedule::{Duty, Schedule};
 enum Want {
     Enter(u32),
     Carry,
-    Run { kind: KindIdx, slot: u32, first: bool },
+    Run {
+        kind: KindIdx,
+        slot: u32,
+        first: bool,
+    },
     Board(crate::ids::CoachIdx),
 }
 
@@ -38,11 +42,17 @@ pub(super) fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> 
         (Label::Driver(Event::Carry), Want::Carry) => true,
         (Label::Driver(Event::Board(coach)), Want::Board(own)) => coach == own,
         (
-            Label::Driver(Event::Run { bundle, slot, first }),
-            Want::Run { kind, slot: start, first: begins },
-        ) => {
-            slot == start && first == begins && bundles.kinds(*bundle).binary_search(kind).is_ok()
-        }
+            Label::Driver(Event::Run {
+                bundle,
+                slot,
+                first,
+            }),
+            Want::Run {
+                kind,
+                slot: start,
+                first: begins,
+            },
+        ) => slot == start && first == begins && bundles.kinds(*bundle).binary_search(kind).is_ok(),
         _ => false,
     };
     for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
@@ -61,10 +71,15 @@ pub(super) fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> 
                     arc.labels.first() == Some(&Label::Driver(Event::Enter(group)))
                 })?;
                 let path = trace(graph, u32::try_from(entry).ok()?, &wanted, &fits)?;
-                let labels = path.arcs.iter().flat_map(|&arc| &graph.arcs[arc as usize].labels);
+                let labels = path
+                    .arcs
+                    .iter()
+                    .flat_map(|&arc| &graph.arcs[arc as usize].labels);
                 for (label, want) in labels.zip(&wanted) {
-                    if let (Label::Driver(Event::Run { bundle, .. }), Want::Run { kind, slot, .. }) =
-                        (label, want)
+                    if let (
+                        Label::Driver(Event::Run { bundle, .. }),
+                        Want::Run { kind, slot, .. },
+                    ) = (label, want)
                     {
                         tokens.push((*bundle, *kind, *slot));
                     }
@@ -119,12 +134,15 @@ fn wants(
     for (n, run) in duty.runs.iter().enumerate() {
         let slot = u32::try_from(model.world.instance.slot_of(run.start)?).ok()?;
         // Of two kinds that fit, the later is the one that keeps the baseline and costs less.
-        let kind = *model.kinds.of_vehicle[run.vehicle.at()].0.iter().rfind(|kind| {
-            let kind = &model.kinds.kinds[kind.at()];
-            kind.driver.is_none_or(|own| own == duty.driver)
-                && kind.slot.is_none_or(|own| own == slot as usize)
-                && kind.coach.is_none_or(|own| own == run.coach)
-        })?;
+        let kind = *model.kinds.of_vehicle[run.vehicle.at()]
+            .0
+            .iter()
+            .rfind(|kind| {
+                let kind = &model.kinds.kinds[kind.at()];
+                kind.driver.is_none_or(|own| own == duty.driver)
+                    && kind.slot.is_none_or(|own| own == slot as usize)
+                    && kind.coach.is_none_or(|own| own == run.coach)
+            })?;
         served.insert(run.vehicle, (kind, slot));
         let first = n == 0 && !duty.carried;
         wanted.push(Want::Run { kind, slot, first });
@@ -162,8 +180,12 @@ fn complete(model: &Model, compiled: &Compiled, values: &mut [f64]) {
         }
     }
     let passing = &model.supply.passing;
-    let passed: std::collections::BTreeSet<u32> =
-        passing.down.values().chain(passing.out.values()).copied().collect();
+    let passed: std::collections::BTreeSet<u32> = passing
+        .down
+        .values()
+        .chain(passing.out.values())
+        .copied()
+        .collect();
     let mut order: Vec<usize> = (0..network.side.len()).collect();
     order.retain(|&at| u32::try_from(at).is_ok_and(|at| !passed.contains(&at)));
     order.sort_by_key(|&at| network.side[at].cost); // stocks cost nothing and keep their order
@@ -176,7 +198,11 @@ fn complete(model: &Model, compiled: &Compiled, values: &mut [f64]) {
         let own = &network.rows[row.at()];
         let lower = own.lower.map_or(f64::NEG_INFINITY, |lower| lower as f64);
         let upper = side.upper.map_or(f64::INFINITY, |upper| upper as f64);
-        let need = if amount > 0 { lower - level[row.at()] } else { level[row.at()] };
+        let need = if amount > 0 {
+            lower - level[row.at()]
+        } else {
+            level[row.at()]
+        };
         let value = need.clamp(0.0, upper);
         values[compiled.first_side as usize + at] = value;
         for &(row, amount) in &side.uses {
