@@ -384,9 +384,10 @@ pub fn cases() -> Vec<Case> {
         pin(spec, None, None, Some("late"))
     });
     case("ban", ONE, &ban);
-    case("pin against ban", None, &|spec| {
+    // A pin against a ban would be an input error.
+    case("pin against exclusion", None, &|spec| {
         pin(spec, Some("d"), None, None);
-        ban(spec);
+        spec.drivers[0].excluded_vehicles = vec!["b".to_owned()];
     });
     case("pin after the last coach", None, &|spec| {
         pin(spec, None, Some("16:00"), None)
