@@ -36,8 +36,16 @@ const TINY: Shape = Shape {
     drivers: (2, 4),
     hours: (8, 20),
     rich: 18,
+    history: 0,
     locks: 30,
     single_run: false,
+};
+
+const HISTORY: Shape = Shape {
+    vehicles: (2, 4),
+    drivers: (1, 2),
+    history: 60,
+    ..TINY
 };
 
 /// Small enough for an enumeration that cuts nothing off.
@@ -92,9 +100,7 @@ fn enumeration_agrees_with_one_that_cuts_nothing_off() {
         if seed.is_multiple_of(2) {
             spec = replanned(&spec, seed);
         }
-        let Ok(instance) = spec.build() else {
-            continue; // what went otherwise contradicts a lock
-        };
+        let instance = build(&spec);
         let quick = brute::optimum(&instance).map(|best| best.cost);
         assert_eq!(
             quick,
@@ -252,4 +258,64 @@ fn matching_equals_exact_when_each_driver_has_one_run() {
     assert_right(all, &fault);
     let compared = compared.get();
     assert!(compared >= 120, "only {compared} instances fit");
+}
+
+#[test]
+fn zz_scan() {
+    let Ok(range) = std::env::var("SCAN") else {
+        return;
+    };
+    let parts: Vec<String> = range.split(':').map(str::to_owned).collect();
+    let (kind, from, to): (&str, u64, u64) = (
+        &parts[0],
+        parts[1].parse().unwrap(),
+        parts[2].parse().unwrap(),
+    );
+    let shape: Shape = match kind {
+        "single" | "single-replan" => SINGLE,
+        "small" | "small-replan" => SMALLEST,
+        "locks" => Shape { locks: 100, ..TINY },
+        "history" | "history-replan" => HISTORY, "rich" | "rich-replan" => Shape { rich: 45, ..TINY },
+        _ => TINY,
+    };
+    let (mut wrong, mut infeasible, mut with_now, mut frozen, mut left) = (0, 0, 0, 0, 0);
+    let mut run = 0;
+    for seed in from..to {
+        let mut spec = random(&shape, seed);
+        if kind.ends_with("replan") {
+            spec = replanned(&spec, seed);
+        }
+        run += 1;
+        let instance = build(&spec);
+        let start: Vec<bool> = instance
+            .now()
+            .iter()
+            .flat_map(|now| {
+                instance
+                    .baseline()
+                    .unwrap()
+                    .duties
+                    .iter()
+                    .flat_map(|d| &d.runs)
+                    .filter(|r| r.start < *now)
+                    .map(|r| instance.coach(r.coach).departs < *now)
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        with_now += usize::from(instance.now().is_some());
+        frozen += usize::from(!start.is_empty());
+        left += usize::from(start.iter().any(|l| *l));
+        if brute::optimum(&instance).is_none() {
+            infeasible += 1;
+        }
+        if fault(&spec).is_some() {
+            wrong += 1;
+            let small = shrunk(&spec, &fault);
+            let text = fault(&small).unwrap_or_default();
+            println!("SEED {kind} {seed}\n{}\n{}\n", say(&small), text);
+        }
+    }
+    println!(
+        "DONE {kind} {from}..{to}: {run} run, {wrong} wrong, infeasible {infeasible}, now {with_now}, frozen {frozen}, left {left}"
+    );
 }

@@ -7,7 +7,7 @@ use driveaway::units::{Fen, Instant, Minutes};
 
 use super::brute;
 use super::common::build;
-use super::common::tiny::Dice;
+use super::common::tiny::{Dice, hidden};
 
 /// The instance with a schedule that was once optimal as its baseline, some of it started
 /// already in most cases, and something that went otherwise. As it is if it is infeasible.
@@ -31,7 +31,7 @@ pub fn replanned(spec: &InstanceSpec, seed: u64) -> InstanceSpec {
         spec.now = Some(now(&mut dice, &spec));
     }
     went_otherwise(&mut dice, &mut spec);
-    spec
+    hidden(spec)
 }
 
 /// Some drivers at a lot who are not to work again went home all the same.

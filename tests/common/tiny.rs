@@ -8,6 +8,7 @@ mod world;
 
 use driveaway::spec::{HorizonSpec, InstanceSpec};
 use driveaway::units::{Fen, Instant, Interval, Minutes};
+pub use locks::hidden;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -22,6 +23,9 @@ pub struct Shape {
     pub hours: (i64, i64),
     /// Chance, in percent, of each rule, cost term and oddity.
     pub rich: i64,
+    /// Chance, in percent, that a driver is in a duty since the day before and has worked on the
+    /// days before that, and that limits on them are nearly used up.
+    pub history: i64,
     /// Chance, in percent, that there are locks.
     pub locks: i64,
     /// Whether each driver can do one run at most.
@@ -72,11 +76,7 @@ impl Dice {
 /// other so plainly that `build` would refuse them, something else contradicts them instead, which
 /// only an engine can see.
 pub fn random(shape: &Shape, seed: u64) -> InstanceSpec {
-    let mut spec = drawn(shape, seed);
-    if spec.build().is_err() {
-        locks::hide(&mut spec);
-    }
-    spec
+    hidden(drawn(shape, seed))
 }
 
 /// As [`random`], but with all locks as drawn.

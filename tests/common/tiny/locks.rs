@@ -43,10 +43,13 @@ impl Builder<'_> {
     }
 }
 
-/// Says otherwise what locks that contradict a pin say: a ban becomes an excluded vehicle, a
-/// driver left out one who is never there, a vehicle left out one of no range, and a coach of
-/// another lot one of this lot that has left.
-pub(super) fn hide(spec: &mut InstanceSpec) {
+/// As it is if `build` accepts it. Else it says otherwise what locks that contradict a pin say: a
+/// ban becomes an excluded vehicle, a driver left out one who is never there, a vehicle left out
+/// one of no range, and a coach of another lot one of this lot that has left.
+pub fn hidden(mut spec: InstanceSpec) -> InstanceSpec {
+    if spec.build().is_ok() {
+        return spec;
+    }
     let locks = spec.locks.clone();
     for pin in &mut spec.locks.pins {
         let lot = (spec.vehicles.iter().find(|one| one.id == pin.vehicle)).map(|v| v.lot.clone());
@@ -87,4 +90,5 @@ pub(super) fn hide(spec: &mut InstanceSpec) {
             }
         }
     }
+    spec
 }

@@ -63,7 +63,7 @@ impl Builder<'_> {
 
     /// A limit or two, half of them so that some driver's history has nearly used it up.
     fn rolling(&mut self, spec: &InstanceSpec) -> Vec<RollingSpec> {
-        if !self.rich() {
+        if !(self.rich() || self.dice.chance(self.shape.history)) {
             return Vec::new();
         }
         let mut all = Vec::new();
