@@ -16,6 +16,8 @@ mod naive;
 mod replan;
 #[path = "common/shrink.rs"]
 mod shrink;
+#[path = "common/staged.rs"]
+mod staged;
 
 use std::cell::Cell;
 
@@ -23,13 +25,16 @@ use brute::Optimum;
 use common::tiny::{Shape, drawn, random};
 use common::{Fault, build, solve_checked};
 use driveaway::check::check;
+use driveaway::generate::{Family, GenerateOptions, Regime, generate};
 use driveaway::instance::Instance;
+use driveaway::model::Aggregation;
 use driveaway::schedule::Schedule;
 use driveaway::solve::{Engine, Outcome, Status};
 use driveaway::spec::InstanceSpec;
 use driveaway::units::Fen;
 use replan::replanned;
 use shrink::shrunk;
+use staged::Seen;
 
 const TINY: Shape = Shape {
     vehicles: (3, 5),
@@ -261,6 +266,44 @@ fn matching_equals_exact_when_each_driver_has_one_run() {
 }
 
 #[test]
+fn the_staged_milp_equals_the_whole() {
+    let mut seen = Seen::default();
+    let mut all: Vec<InstanceSpec> = (4_000..4_150).map(tiny).collect();
+    all.extend((4_200..4_250).map(|seed| replanned(&tiny(seed), seed)));
+    for seed in 0..8 {
+        let set =
+            ["vehicles=16", "drivers=9", "gate=0.4", "locks=2"].map(|text| text.parse().unwrap());
+        let regime = if seed % 2 == 0 {
+            Regime::Fast
+        } else {
+            Regime::Slow
+        };
+        let options = GenerateOptions {
+            seed,
+            regime,
+            set: set.to_vec(),
+        };
+        all.push(generate(Family::FirmDay, &options).unwrap());
+    }
+    for spec in &all {
+        let instance = build(spec);
+        for aggregation in [Aggregation::Exact, Aggregation::Relaxed] {
+            let milp = staged::program(&instance, aggregation);
+            if let Err(wrong) = staged::compare(&milp, &mut seen) {
+                panic!("{aggregation:?}: {wrong}: {}", say(spec));
+            }
+        }
+    }
+    for seed in 0..300 {
+        let milp = staged::knotty(seed);
+        if let Err(wrong) = staged::compare(&milp, &mut seen) {
+            panic!("seed {seed}: {wrong}: {milp:?}");
+        }
+    }
+    assert!(seen.whole > 200 && seen.broken > 150, "{seen:?}");
+}
+
+#[test]
 fn zz_scan() {
     let Ok(range) = std::env::var("SCAN") else {
         return;
@@ -275,7 +318,8 @@ fn zz_scan() {
         "single" | "single-replan" => SINGLE,
         "small" | "small-replan" => SMALLEST,
         "locks" => Shape { locks: 100, ..TINY },
-        "history" | "history-replan" => HISTORY, "rich" | "rich-replan" => Shape { rich: 45, ..TINY },
+        "history" | "history-replan" => HISTORY,
+        "rich" | "rich-replan" => Shape { rich: 45, ..TINY },
         _ => TINY,
     };
     let (mut wrong, mut infeasible, mut with_now, mut frozen, mut left) = (0, 0, 0, 0, 0);
