@@ -20,7 +20,7 @@ pub use demand::{Demand, serve_cost, serves, stay_cost};
 pub use kinds::{KindIdx, Kinds, RunKind};
 pub use profile::{Offer, Profile};
 pub use state::{At, Duty, Expander, Rejected, State, Step};
-pub use supply::{Entry, Group, Supply};
+pub use supply::{Entry, Group, Supply, TooLarge};
 pub use timeline::{CoachStop, RunShape, World};
 
 use crate::ids::CoachIdx;

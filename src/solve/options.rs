@@ -14,7 +14,7 @@ use crate::units::Fen;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Engine {
-    /// `matching` where its special case fits, else `exact`.
+    /// The strongest that takes the instance: `matching`, else `exact`, else `greedy`.
     #[default]
     Auto,
     /// The duty network as a MILP.
@@ -217,6 +217,8 @@ pub struct Outcome {
     pub seconds: f64,
     /// Figures.
     pub statistics: Statistics,
+    /// When the locks admit no schedule: a smallest set of them that already does not.
+    pub conflict: Vec<super::Lock>,
 }
 
 impl Outcome {
