@@ -25,6 +25,9 @@ pub enum Engine {
     Greedy,
 }
 
+/// What is called with news of a solve.
+pub type Listener = Arc<dyn Fn(&Progress) + Send + Sync>;
+
 /// Options of a solve.
 #[derive(Clone)]
 pub struct SolveOptions {
@@ -43,7 +46,7 @@ pub struct SolveOptions {
     /// Cancels the solve from any thread.
     pub cancel: CancelToken,
     /// Is called with news of the solve, from the solving thread.
-    pub progress: Option<Arc<dyn Fn(&Progress) + Send + Sync>>,
+    pub progress: Option<Listener>,
 }
 
 impl Default for SolveOptions {
