@@ -23,6 +23,15 @@ pub enum Aggregation {
     Relaxed,
 }
 
+impl Aggregation {
+    fn fairness(self) -> FairnessIn {
+        match self {
+            Aggregation::Exact => FairnessIn::Profile,
+            Aggregation::Relaxed => FairnessIn::Groups,
+        }
+    }
+}
+
 /// What a model takes apart that others take together.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Refinement {
@@ -53,10 +62,7 @@ impl<'a> Model<'a> {
         aggregation: Aggregation,
         refinement: &Refinement,
     ) -> Model<'a> {
-        let fairness = match aggregation {
-            Aggregation::Exact => FairnessIn::Profile,
-            Aggregation::Relaxed => FairnessIn::Groups,
-        };
+        let fairness = aggregation.fairness();
         let kinds = Kinds::new(world, &refinement.own);
         let mut network = Network::new();
         network.offset = constants(world).0;
@@ -76,9 +82,9 @@ impl<'a> Model<'a> {
 
 impl Model<'_> {
     /// Kinds and drivers alone, without a network: what moving drivers by hand needs.
-    pub fn sides(world: &World, refinement: &Refinement) -> (Kinds, Supply) {
-        let kinds = Kinds::new(world, &refinement.own);
-        let supply = Supply::sort(world, &kinds, FairnessIn::Groups);
+    pub fn sides(world: &World, aggregation: Aggregation) -> (Kinds, Supply) {
+        let kinds = Kinds::new(world, &BTreeSet::new());
+        let supply = Supply::sort(world, &kinds, aggregation.fairness());
         (kinds, supply)
     }
 

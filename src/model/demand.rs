@@ -9,7 +9,8 @@
 
 use std::collections::BTreeMap;
 
-use super::kinds::{KindIdx, Kinds};
+use super::kinds::{KindIdx, Kinds, RunKind};
+use super::timeline::RunShape;
 use super::shared::Rows;
 use super::{Label, Move, World};
 use crate::ids::{ClassIdx, LotIdx, VehicleIdx};
@@ -74,7 +75,7 @@ impl Demand {
             let latest = vehicle.deadline;
             let fits = mine.iter().any(|&kind| {
                 (slot..instance.slots())
-                    .any(|slot| serves(world, kinds, kind, vehicle.lot, latest, slot))
+                    .any(|slot| serves(world, &kinds.kinds[kind.at()], vehicle.lot, latest, slot))
             });
             if !fits {
                 if *must {
@@ -179,7 +180,7 @@ impl Demand {
                 continue;
             }
             for &kind in &family.kinds {
-                if !serves(world, kinds, kind, family.lot, family.deadline, slot) {
+                if !serves(world, &kinds.kinds[kind.at()], family.lot, family.deadline, slot) {
                     continue;
                 }
                 let Some(shape) = world.shape(family.lot, slot) else {
@@ -252,16 +253,23 @@ impl Demand {
     }
 }
 
+/// What moving a vehicle by a run of this kind and shape costs, driver apart, above leaving it.
+pub fn serve_cost(world: &World, idx: VehicleIdx, kind: &RunKind, shape: &RunShape) -> Fen {
+    let vehicle = world.instance.vehicle(idx);
+    let objective = world.instance.objective();
+    let late = vehicle.due.map_or(0, |due| (shape.arrival - due).0.max(0));
+    let waits_less = (world.instance.horizon().to - shape.arrival).0;
+    objective.lateness * late - objective.waiting * waits_less - vehicle.value + kind.base
+}
+
 /// Whether a vehicle of the kind with this deadline can start in this slot.
-fn serves(
+pub fn serves(
     world: &World,
-    kinds: &Kinds,
-    kind: KindIdx,
+    kind: &RunKind,
     lot: LotIdx,
     deadline: Option<Instant>,
     slot: usize,
 ) -> bool {
-    let kind = &kinds.kinds[kind.at()];
     let now = world.instance.now().filter(|_| !kind.frozen);
     world.shape(lot, slot).is_some_and(|shape| {
         kind.slot.is_none_or(|only| only == slot)
@@ -271,7 +279,7 @@ fn serves(
 }
 
 /// Cost of leaving a vehicle: its value, and its waiting to the horizon's end.
-fn stay_cost(world: &World, idx: VehicleIdx) -> Fen {
+pub fn stay_cost(world: &World, idx: VehicleIdx) -> Fen {
     let vehicle = world.instance.vehicle(idx);
     let waits = (world.instance.horizon().to - vehicle.released).0.max(0);
     vehicle.value + world.instance.objective().waiting * waits

@@ -16,7 +16,7 @@ mod timeline;
 
 pub use build::{Aggregation, Model, Refinement};
 pub use bundles::{BundleIdx, Bundles, Passing};
-pub use demand::Demand;
+pub use demand::{Demand, serve_cost, serves, stay_cost};
 pub use kinds::{KindIdx, Kinds, RunKind};
 pub use profile::{Offer, Profile};
 pub use state::{At, Duty, Expander, Rejected, State, Step};

@@ -20,6 +20,8 @@ pub struct Supply {
     pub profiles: Vec<(Profile, Vec<Group>)>,
     /// First commodity of drivers.
     pub first: usize,
+    /// No driver can make more runs in the horizon than this.
+    pub most_runs: u32,
     /// Points of the station's time.
     pub points: Vec<Instant>,
     /// Bundles of kinds.
@@ -73,10 +75,11 @@ impl Supply {
     /// Sorts drivers into profiles and groups. Time O(drivers × (kinds + log drivers)).
     pub fn sort(world: &World, kinds: &Kinds, fairness: FairnessIn) -> Supply {
         let points = Supply::points(world);
+        let mut most_runs = 0;
         let mut profiles: BTreeMap<Profile, BTreeMap<(Entry, u32), Vec<DriverIdx>>> =
             BTreeMap::new();
         for idx in world.instance.driver_indices() {
-            let Some(profile) = Profile::new(world, kinds, idx, fairness) else {
+            let Some((profile, runs)) = Profile::new(world, kinds, idx, fairness) else {
                 continue;
             };
             let expander = Expander {
@@ -86,6 +89,7 @@ impl Supply {
                 points: &points,
             };
             let driver = world.instance.driver(idx);
+            most_runs = most_runs.max(runs);
             let own = windows(world, driver);
             let Some(entry) = entry(&expander, driver, &own) else {
                 continue;
@@ -114,6 +118,7 @@ impl Supply {
             })
             .collect();
         let mut supply = Supply {
+            most_runs,
             profiles,
             points,
             ..Supply::default()

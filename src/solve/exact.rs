@@ -11,7 +11,7 @@ use super::decode::{Decoded, decode};
 use super::greedy::greedy;
 use super::session::{Session, whole_bound};
 use super::warm::point;
-use super::{Engine, Found, Phase, SolveError, Status, StopReason, accept};
+use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
 use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, MilpStatus, compile, solve_staged};
 use crate::model::{Aggregation, Model, Refinement, World};
@@ -20,7 +20,7 @@ use crate::spec::Mode;
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
-    supported(instance)?;
+    supported(instance, Engine::Exact)?;
     let world = World::new(instance);
     let mut found = Found::new(Engine::Exact);
     session.enter(Phase::Greedy);
@@ -105,6 +105,8 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             }
         }
         if let Some(reason) = stop_of(&result) {
+            // HiGHS reports an interrupt in the middle of an LP as a limit of some kind.
+            let reason = session.must_stop().unwrap_or(reason);
             return Ok(found.stopped(reason, session));
         }
         if found
@@ -128,7 +130,7 @@ pub fn export_mps(
     instance: &Instance,
     out: &mut impl std::io::Write,
 ) -> Result<Result<(), std::io::Error>, SolveError> {
-    supported(instance)?;
+    supported(instance, Engine::Exact)?;
     let world = World::new(instance);
     let own = (instance
         .drivers()
@@ -147,10 +149,10 @@ pub fn export_mps(
 }
 
 /// What this engine cannot plan yet.
-fn supported(instance: &Instance) -> Result<(), SolveError> {
+pub(super) fn supported(instance: &Instance, engine: Engine) -> Result<(), SolveError> {
     let refuse = |reason: &str| {
         Err(SolveError::Unsupported {
-            engine: Engine::Exact,
+            engine,
             reason: reason.to_owned(),
         })
     };
@@ -224,13 +226,4 @@ fn unserved(
             crate::schedule::Unserved { vehicle, reason }
         })
         .collect()
-}
-
-impl Found {
-    fn infeasible(mut self) -> Found {
-        self.best = None;
-        self.status = Some(Status::Infeasible);
-        self.stop = StopReason::Finished;
-        self
-    }
 }

@@ -4,6 +4,7 @@ mod decode;
 mod exact;
 mod greedy;
 mod ledger;
+mod matching;
 mod options;
 mod session;
 mod warm;
@@ -34,7 +35,14 @@ pub fn solve(instance: &Instance, options: &SolveOptions) -> Result<Outcome, Sol
         .build();
     let pool = pool.map_err(|error| SolveError::Internal(format!("no threads: {error}")))?;
     let found = pool.install(|| match options.engine {
-        Engine::Auto | Engine::Exact | Engine::Matching => exact::solve_exact(instance, &session),
+        Engine::Auto if matching::surely_fits(instance) => {
+            match matching::solve_matching(instance, &session) {
+                Err(SolveError::Unsupported { .. }) => exact::solve_exact(instance, &session),
+                found => found,
+            }
+        }
+        Engine::Auto | Engine::Exact => exact::solve_exact(instance, &session),
+        Engine::Matching => matching::solve_matching(instance, &session),
         Engine::Greedy => solve_greedy(instance, &session),
     })?;
     Ok(found.outcome(&session))
@@ -99,6 +107,14 @@ impl Found {
         if better {
             self.best = Some((schedule, costs));
         }
+    }
+
+    /// Ends the solve: the locks admit no schedule.
+    fn infeasible(mut self) -> Found {
+        self.best = None;
+        self.status = Some(Status::Infeasible);
+        self.stop = StopReason::Finished;
+        self
     }
 
     fn gap(&self, session: &Session) -> Option<f64> {
