@@ -10,8 +10,8 @@
 use std::collections::BTreeMap;
 
 use super::kinds::{KindIdx, Kinds, RunKind};
-use super::timeline::RunShape;
 use super::shared::Rows;
+use super::timeline::RunShape;
 use super::{Label, Move, World};
 use crate::ids::{ClassIdx, LotIdx, VehicleIdx};
 use crate::network::{Arc, Commodity, Network, NodeIdx, SINK, SOURCE};
@@ -180,7 +180,13 @@ impl Demand {
                 continue;
             }
             for &kind in &family.kinds {
-                if !serves(world, &kinds.kinds[kind.at()], family.lot, family.deadline, slot) {
+                if !serves(
+                    world,
+                    &kinds.kinds[kind.at()],
+                    family.lot,
+                    family.deadline,
+                    slot,
+                ) {
                     continue;
                 }
                 let Some(shape) = world.shape(family.lot, slot) else {
