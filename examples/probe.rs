@@ -79,7 +79,7 @@ fn main() {
     }
     if args[4] == "mps" {
         let mut f = std::io::BufWriter::new(std::fs::File::create("/tmp/model.mps").unwrap());
-        export_mps(&inst, &mut f).unwrap().unwrap();
+        export_mps(&inst, &mut f).unwrap();
         return;
     }
     let opt = SolveOptions {
