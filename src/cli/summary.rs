@@ -35,6 +35,9 @@ pub(super) struct Summary<'a> {
     seconds: f64,
     statistics: &'a Statistics,
     version: &'static str,
+    /// When the locks admit no schedule: a smallest set of them that already does not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflict: Vec<String>,
     #[serde(skip)]
     trips: usize,
 }
@@ -78,6 +81,9 @@ impl<'a> Summary<'a> {
             seconds: outcome.seconds,
             statistics: &outcome.statistics,
             version: env!("CARGO_PKG_VERSION"),
+            conflict: (outcome.conflict.iter())
+                .map(|lock| lock.words(instance).to_string())
+                .collect(),
             trips: schedule.map_or(0, |schedule| schedule.trips.len()),
         }
     }
@@ -110,6 +116,10 @@ impl<'a> Summary<'a> {
             cost_text(out, cost, terms)?;
         }
         writeln!(out, "  proof     {}", self.proof())?;
+        for (at, lock) in self.conflict.iter().enumerate() {
+            let label = if at == 0 { "conflict" } else { "and" };
+            writeln!(out, "  {label:<9} {lock}")?;
+        }
         writeln!(
             out,
             "  solve     {} in {:.1} s, stopped: {}",
@@ -130,7 +140,7 @@ impl<'a> Summary<'a> {
     fn proof(&self) -> String {
         match (self.status, self.gap, self.bound) {
             (Status::Infeasible, ..) => {
-                "the locks admit no schedule: release a pin or a ban".to_owned()
+                "the locks admit no schedule; release one of these:".to_owned()
             }
             (Status::Unknown, ..) => {
                 "no schedule was found within the limits: raise them, or release locks".to_owned()

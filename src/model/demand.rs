@@ -10,8 +10,8 @@
 use std::collections::BTreeMap;
 
 use super::kinds::{KindIdx, Kinds, RunKind};
-use super::timeline::RunShape;
 use super::shared::Rows;
+use super::timeline::RunShape;
 use super::{Label, Move, World};
 use crate::ids::{ClassIdx, LotIdx, VehicleIdx};
 use crate::network::{Arc, Commodity, Network, NodeIdx, SINK, SOURCE};
@@ -42,6 +42,9 @@ struct Family {
     must: bool,
 }
 
+/// Vehicles of a family by due date and first slot.
+type Groups = BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>;
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
     NoDue,
@@ -64,8 +67,7 @@ impl Demand {
             first: network.commodities.len(),
             ..Demand::default()
         };
-        let mut families: BTreeMap<Family, BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>> =
-            BTreeMap::new();
+        let mut families: BTreeMap<Family, Groups> = BTreeMap::new();
         for idx in instance.vehicle_indices() {
             let vehicle = instance.vehicle(idx);
             let (mine, must) = &kinds.of_vehicle[idx.at()];
@@ -115,7 +117,7 @@ impl Demand {
         rows: &mut Rows,
         network: &mut Network<Label>,
         family: &Family,
-        groups: BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>,
+        groups: Groups,
     ) -> Commodity<Label> {
         let instance = world.instance;
         let objective = instance.objective();
@@ -180,7 +182,13 @@ impl Demand {
                 continue;
             }
             for &kind in &family.kinds {
-                if !serves(world, &kinds.kinds[kind.at()], family.lot, family.deadline, slot) {
+                if !serves(
+                    world,
+                    &kinds.kinds[kind.at()],
+                    family.lot,
+                    family.deadline,
+                    slot,
+                ) {
                     continue;
                 }
                 let Some(shape) = world.shape(family.lot, slot) else {

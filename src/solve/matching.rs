@@ -42,7 +42,10 @@ struct Team<'a> {
 }
 
 fn refuse(reason: String) -> SolveError {
-    SolveError::Unsupported { engine: Engine::Matching, reason }
+    SolveError::Unsupported {
+        engine: Engine::Matching,
+        reason,
+    }
 }
 
 /// Whether `auto` should try this engine first: the case fits and no capacity can bind.
@@ -55,20 +58,42 @@ pub(super) fn surely_fits(instance: &Instance) -> bool {
     let units = sum(&|at| instance.class(vehicles[at].class).gate_units);
     let spaces = sum(&|at| instance.class(vehicles[at].class).size);
     let least = |calendar: &crate::instance::Calendar| {
-        calendar.0.iter().flatten().min().map_or(u64::MAX, |&least| u64::from(least))
+        calendar
+            .0
+            .iter()
+            .flatten()
+            .min()
+            .map_or(u64::MAX, |&least| u64::from(least))
     };
     let wide = |calendar: &Option<crate::instance::Calendar>, need: u64| {
-        calendar.as_ref().is_none_or(|calendar| least(calendar) >= need)
+        calendar
+            .as_ref()
+            .is_none_or(|calendar| least(calendar) >= need)
     };
-    let roomy = instance.stages().iter().all(|stage| wide(&stage.capacity, units))
-        && instance.coaches().iter().all(|one| one.seats.is_none_or(|all| u64::from(all) >= count))
+    let roomy = instance
+        .stages()
+        .iter()
+        .all(|stage| wide(&stage.capacity, units))
+        && instance
+            .coaches()
+            .iter()
+            .all(|one| one.seats.is_none_or(|all| u64::from(all) >= count))
         && (instance.lots().iter()).all(|lot| {
             wide(&lot.handover_capacity, count)
-                && lot.capacity.is_none_or(|all| u64::from(all) >= u64::from(lot.occupancy) + spaces)
+                && lot
+                    .capacity
+                    .is_none_or(|all| u64::from(all) >= u64::from(lot.occupancy) + spaces)
         });
     let cells = vehicles.len() * (instance.drivers().len() + vehicles.len());
-    let plain = instance.drivers().iter().all(|driver| driver.state.is_none());
-    roomy && plain && cells <= CELLS && instance.trucks().is_empty() && instance.baseline().is_none()
+    let plain = instance
+        .drivers()
+        .iter()
+        .all(|driver| driver.state.is_none());
+    roomy
+        && plain
+        && cells <= CELLS
+        && instance.trucks().is_empty()
+        && instance.baseline().is_none()
 }
 
 /// Solves the special case.
@@ -85,7 +110,10 @@ pub(super) fn solve_matching(instance: &Instance, session: &Session) -> Result<F
         )));
     }
     if let Some(driver) = instance.drivers().iter().find(|driver| {
-        driver.state.as_ref().is_some_and(|state| state.duty_begin.is_some())
+        driver
+            .state
+            .as_ref()
+            .is_some_and(|state| state.duty_begin.is_some())
     }) {
         return Err(refuse(format!(
             "driver {} is on duty at the start; use engine exact",
@@ -95,9 +123,16 @@ pub(super) fn solve_matching(instance: &Instance, session: &Session) -> Result<F
     let mut teams = Vec::new();
     let mut drivers: Vec<(DriverIdx, usize)> = Vec::new();
     for (profile, groups) in &supply.profiles {
-        let expander = Expander { world: &world, kinds: &kinds, profile, points: &supply.points };
+        let expander = Expander {
+            world: &world,
+            kinds: &kinds,
+            profile,
+            points: &supply.points,
+        };
         for group in groups {
-            let Some(state) = &group.entry.rested else { continue };
+            let Some(state) = &group.entry.rested else {
+                continue;
+            };
             let ways = |offer| ways(&expander, state, offer);
             drivers.extend(group.drivers.iter().map(|&driver| (driver, teams.len())));
             teams.push(Team {
@@ -109,9 +144,16 @@ pub(super) fn solve_matching(instance: &Instance, session: &Session) -> Result<F
     drivers.sort_unstable();
     let vehicles: Vec<VehicleIdx> = instance.vehicle_indices().collect();
     if vehicles.len() * (drivers.len() + vehicles.len()) > CELLS {
-        return Err(refuse("it is too large for a dense matrix; use engine exact".to_owned()));
+        return Err(refuse(
+            "it is too large for a dense matrix; use engine exact".to_owned(),
+        ));
     }
-    let options = Options { world: &world, kinds: &kinds, of_vehicle: &of_vehicle, teams: &teams };
+    let options = Options {
+        world: &world,
+        kinds: &kinds,
+        of_vehicle: &of_vehicle,
+        teams: &teams,
+    };
     session.enter(Phase::Search);
     let chosen = assign(&options, &drivers, &vehicles)?;
     let Some(chosen) = chosen else {
@@ -133,22 +175,31 @@ pub(super) fn solve_matching(instance: &Instance, session: &Session) -> Result<F
 /// Every way for a driver in `state` to make one run of `offer`.
 fn ways(expander: &Expander, state: &State, offer: &Offer) -> Vec<Way> {
     let world = expander.world;
-    let At::Rest { slot: from } = state.at else { return Vec::new() };
+    let At::Rest { slot: from } = state.at else {
+        return Vec::new();
+    };
     let mut all = Vec::new();
     for slot in from as usize..world.dates.len() {
         let rested = expander.at_rest(state.clone(), u32::try_from(slot).unwrap_or(u32::MAX));
-        let Ok(run) = expander.first_run(&rested, offer, slot) else { continue };
+        let Ok(run) = expander.first_run(&rested, offer, slot) else {
+            continue;
+        };
         let Some(there) = run.to else { continue };
         let coaches: Vec<CoachIdx> = match there.at {
-            At::Lot { lot, rank } => {
-                world.coaches[lot.at()][rank as usize..].iter().map(|stop| stop.coach).collect()
-            }
+            At::Lot { lot, rank } => world.coaches[lot.at()][rank as usize..]
+                .iter()
+                .map(|stop| stop.coach)
+                .collect(),
             At::Booked { coach } => vec![coach],
             _ => Vec::new(),
         };
         for coach in coaches {
-            let Ok(ride) = expander.board(&there, coach) else { continue };
-            let Some(Ok(end)) = ride.to.map(|back| expander.end(&back, coach)) else { continue };
+            let Ok(ride) = expander.board(&there, coach) else {
+                continue;
+            };
+            let Some(Ok(end)) = ride.to.map(|back| expander.end(&back, coach)) else {
+                continue;
+            };
             let cost = expander.profile.called + run.cost + ride.cost + end.cost;
             all.push(Way { slot, coach, cost });
         }
@@ -169,18 +220,22 @@ impl Options<'_> {
     fn all(&self, team: usize, vehicle: VehicleIdx) -> impl Iterator<Item = (Fen, Way)> + '_ {
         let one = self.world.instance.vehicle(vehicle);
         let team = &self.teams[team];
-        self.of_vehicle[vehicle.at()].0.iter().flat_map(move |&kind| {
-            let offers = team.offers.iter().zip(&team.ways);
-            let mine = offers.filter(move |(offer, _)| offer.kinds.binary_search(&kind).is_ok());
-            let run_kind = &self.kinds[kind.at()];
-            mine.flat_map(|(_, ways)| ways).filter_map(move |&way| {
-                let shape = self.world.shape(one.lot, way.slot)?;
-                let fits = one.released <= shape.start
-                    && serves(self.world, run_kind, one.lot, one.deadline, way.slot);
-                let cost = way.cost + serve_cost(self.world, vehicle, run_kind, shape);
-                fits.then_some((cost, way))
+        self.of_vehicle[vehicle.at()]
+            .0
+            .iter()
+            .flat_map(move |&kind| {
+                let offers = team.offers.iter().zip(&team.ways);
+                let mine =
+                    offers.filter(move |(offer, _)| offer.kinds.binary_search(&kind).is_ok());
+                let run_kind = &self.kinds[kind.at()];
+                mine.flat_map(|(_, ways)| ways).filter_map(move |&way| {
+                    let shape = self.world.shape(one.lot, way.slot)?;
+                    let fits = one.released <= shape.start
+                        && serves(self.world, run_kind, one.lot, one.deadline, way.slot);
+                    let cost = way.cost + serve_cost(self.world, vehicle, run_kind, shape);
+                    fits.then_some((cost, way))
+                })
             })
-        })
     }
 
     /// The least cost of the pair.
@@ -213,7 +268,9 @@ fn assign(
     // Dearer than any change of everything else.
     let never = most.saturating_mul(4);
     if never > i64::MAX / 4 / i64::try_from(vehicles.len()).unwrap_or(i64::MAX) {
-        return Err(refuse("its costs are too large for a dense matrix".to_owned()));
+        return Err(refuse(
+            "its costs are too large for a dense matrix".to_owned(),
+        ));
     }
     let columns = drivers.len() + vehicles.len();
     let matrix = Matrix::from_fn(vehicles.len(), columns, |(row, column)| {
@@ -228,10 +285,19 @@ fn assign(
         }
     });
     let (_, chosen) = kuhn_munkres_min(&matrix);
-    if chosen.iter().enumerate().any(|(row, &column)| matrix[(row, column)] == never) {
+    if chosen
+        .iter()
+        .enumerate()
+        .any(|(row, &column)| matrix[(row, column)] == never)
+    {
         return Ok(None);
     }
-    Ok(Some(chosen.into_iter().map(|column| (column < drivers.len()).then_some(column)).collect()))
+    Ok(Some(
+        chosen
+            .into_iter()
+            .map(|column| (column < drivers.len()).then_some(column))
+            .collect(),
+    ))
 }
 
 /// Turns pairs into runs: of each pair's cheapest ways the first with room.
@@ -245,8 +311,12 @@ fn place(
     let mut ledger = Ledger::new(world.instance);
     let mut schedule = Schedule::default();
     for (&vehicle, &partner) in vehicles.iter().zip(chosen) {
-        let Some((driver, team)) = partner.map(|at| drivers[at]) else { continue };
-        let Some(least) = options.least(team, vehicle) else { continue };
+        let Some((driver, team)) = partner.map(|at| drivers[at]) else {
+            continue;
+        };
+        let Some(least) = options.least(team, vehicle) else {
+            continue;
+        };
         let one = world.instance.vehicle(vehicle);
         let cheapest: Vec<Way> = (options.all(team, vehicle))
             .filter(|(cost, _)| *cost == least)
@@ -257,13 +327,24 @@ fn place(
                 && (world.shape(one.lot, way.slot))
                     .is_some_and(|shape| ledger.has_room(one.class, one.lot, shape))
         });
-        let Some(way) = roomy.or(cheapest.first()) else { continue };
+        let Some(way) = roomy.or(cheapest.first()) else {
+            continue;
+        };
         if let Some(shape) = world.shape(one.lot, way.slot) {
             ledger.take(one.class, one.lot, shape);
         }
         ledger.board(way.coach);
-        let run = Run { vehicle, start: world.instance.slot_start(way.slot), coach: way.coach };
-        schedule.duties.push(Duty { driver, carried: false, first_return: None, runs: vec![run] });
+        let run = Run {
+            vehicle,
+            start: world.instance.slot_start(way.slot),
+            coach: way.coach,
+        };
+        schedule.duties.push(Duty {
+            driver,
+            carried: false,
+            first_return: None,
+            runs: vec![run],
+        });
     }
     schedule
 }

@@ -134,7 +134,10 @@ impl<'a> Session<'a> {
     /// Tells where the solve stands if it has not for a while.
     fn beat(&self) {
         let now = self.began.elapsed();
-        let due = self.best.lock().is_ok_and(|best| now >= best.told + HEARTBEAT);
+        let due = self
+            .best
+            .lock()
+            .is_ok_and(|best| now >= best.told + HEARTBEAT);
         if due && self.options.progress.is_some() {
             self.tell();
         }

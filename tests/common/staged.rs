@@ -45,7 +45,7 @@ pub struct Seen {
 /// The MILP of an instance.
 pub fn program(instance: &Instance, aggregation: Aggregation) -> Milp {
     let world = World::new(instance);
-    let model = Model::build(&world, aggregation, &Refinement::default());
+    let model = Model::build(&world, aggregation, &Refinement::default()).unwrap();
     compile(&model.network).milp
 }
 
