@@ -1,0 +1,176 @@
+//! Every engine against enumeration on one instance.
+
+use std::cell::Cell;
+
+use driveaway::check::check;
+use driveaway::instance::Instance;
+use driveaway::schedule::Schedule;
+use driveaway::solve::{Engine, Lock, Outcome, Status};
+use driveaway::spec::{BanSpec, InstanceSpec, LocksSpec, PinSpec};
+use driveaway::units::Fen;
+
+use super::brute::{self, Optimum};
+use super::common::{Fault, build, solve_checked};
+
+/// What the instances judged so far were like.
+#[derive(Default, Debug)]
+pub struct Tally {
+    /// All.
+    pub all: Cell<usize>,
+    /// The locks or the frozen past admit no schedule.
+    pub infeasible: Cell<usize>,
+    /// Engine `matching` took it.
+    pub matched: Cell<usize>,
+    /// Re-planned with `now` given.
+    pub now: Cell<usize>,
+    /// Feasible, with a run that has started and whose coach has left.
+    pub left: Cell<usize>,
+    /// Feasible, with a run that has started and whose coach has not left.
+    pub under_way: Cell<usize>,
+    /// Feasible, with a driver who has ridden home.
+    pub rode_home: Cell<usize>,
+}
+
+fn count(cell: &Cell<usize>, when: bool) {
+    cell.set(cell.get() + usize::from(when));
+}
+
+impl Tally {
+    fn note(&self, instance: &Instance, best: Option<&Optimum>) {
+        count(&self.all, true);
+        count(&self.infeasible, best.is_none());
+        let (Some(now), Some(baseline)) = (instance.now(), instance.baseline()) else {
+            return;
+        };
+        count(&self.now, true);
+        if best.is_none() {
+            return;
+        }
+        let has_left = |coach| instance.coach(coach).departs < now;
+        let runs = || baseline.duties.iter().flat_map(|duty| &duty.runs);
+        let mut started = runs().filter(|run| run.start < now);
+        count(&self.left, started.clone().any(|run| has_left(run.coach)));
+        count(&self.under_way, started.any(|run| !has_left(run.coach)));
+        let mut rides = baseline.duties.iter().filter_map(|duty| duty.first_return);
+        count(&self.rode_home, rides.any(has_left));
+    }
+}
+
+fn schedule_text(instance: &Instance, schedule: &Schedule) -> String {
+    let costs = check(instance, schedule).costs;
+    let spec = serde_json::to_string(&schedule.to_spec(instance)).unwrap();
+    format!("{spec}\n{}", serde_json::to_string(&costs).unwrap())
+}
+
+fn outcome_text(instance: &Instance, outcome: &Outcome) -> String {
+    let (status, cost, bound) = (outcome.status, outcome.cost(), outcome.bound);
+    let schedule = (outcome.schedule.iter()).map(|schedule| schedule_text(instance, schedule));
+    let schedule: String = schedule.collect();
+    format!("{status:?} {cost:?}, bound {bound:?}: {schedule}")
+}
+
+fn best_text(instance: &Instance, best: Option<&Optimum>) -> String {
+    best.map_or_else(
+        || "infeasible".to_owned(),
+        |best| format!("{}: {}", best.cost, schedule_text(instance, &best.schedule)),
+    )
+}
+
+/// What some engine finds against enumeration, if it is wrong.
+pub fn fault(spec: &InstanceSpec, tally: &Tally) -> Option<String> {
+    judged(spec, tally).err()
+}
+
+fn judged(spec: &InstanceSpec, tally: &Tally) -> Result<(), String> {
+    let instance = build(spec);
+    let best = brute::optimum(&instance);
+    tally.note(&instance, best.as_ref());
+    let optimum = best.as_ref().map(|best| best.cost);
+    for engine in [Engine::Exact, Engine::Matching] {
+        let outcome = match solve_checked(&instance, engine, 1) {
+            Ok(outcome) => outcome,
+            Err(Fault::Unsupported(_)) if engine == Engine::Matching => continue,
+            Err(fault) => return Err(format!("{engine:?}: {fault}")),
+        };
+        count(&tally.matched, engine == Engine::Matching);
+        let status = match optimum {
+            Some(_) => Status::Optimal,
+            None => Status::Infeasible,
+        };
+        if outcome.cost() != optimum || outcome.status != status {
+            let found = outcome_text(&instance, &outcome);
+            let best = best_text(&instance, best.as_ref());
+            return Err(format!("{engine:?}: {found}\nbest: {best}"));
+        }
+        if optimum.is_none() {
+            conflict(spec, &instance, &outcome.conflict)
+                .map_err(|wrong| format!("{engine:?}: {wrong}: {:?}", outcome.conflict))?;
+        }
+    }
+    let greedy = solve_checked(&instance, Engine::Greedy, 1).map_err(|f| format!("greedy: {f}"))?;
+    greedy_right(&greedy, optimum)
+}
+
+fn greedy_right(greedy: &Outcome, optimum: Option<Fen>) -> Result<(), String> {
+    let (cost, bound) = (greedy.cost(), greedy.bound);
+    let right = match optimum {
+        None => cost.is_none(),
+        Some(optimum) => {
+            cost.is_none_or(|cost| cost >= optimum)
+                && bound.is_none_or(|bound| bound <= optimum)
+                && greedy.status != Status::Infeasible
+        }
+    };
+    if right {
+        return Ok(());
+    }
+    let status = greedy.status;
+    Err(format!(
+        "greedy: {status:?} {cost:?}, bound {bound:?}, optimum {optimum:?}"
+    ))
+}
+
+/// Whether these locks contradict, and none of them could be spared.
+fn conflict(spec: &InstanceSpec, instance: &Instance, locks: &[Lock]) -> Result<(), String> {
+    let feasible = |locks: &[&Lock]| {
+        let mut part = spec.clone();
+        part.locks = written(instance, locks);
+        brute::optimum(&build(&part)).is_some()
+    };
+    let all: Vec<&Lock> = locks.iter().collect();
+    if feasible(&all) {
+        return Err("these locks do not contradict".to_owned());
+    }
+    for at in 0..all.len() {
+        let mut fewer = all.clone();
+        fewer.remove(at);
+        if !feasible(&fewer) {
+            return Err(format!("number {at} could be spared"));
+        }
+    }
+    Ok(())
+}
+
+fn written(instance: &Instance, locks: &[&Lock]) -> LocksSpec {
+    let mut spec = LocksSpec::default();
+    let driver = |idx| instance.driver(idx).id.clone();
+    let vehicle = |idx| instance.vehicle(idx).id.clone();
+    for &lock in locks {
+        match lock {
+            Lock::Pin(pin) => spec.pins.push(PinSpec {
+                vehicle: vehicle(pin.vehicle),
+                driver: pin.driver.map(driver),
+                start: pin.start,
+                coach: pin.coach.map(|idx| instance.coach(idx).id.clone()),
+                mode: pin.mode,
+            }),
+            Lock::Ban(one, other) => spec.bans.push(BanSpec {
+                driver: driver(*one),
+                vehicle: vehicle(*other),
+            }),
+            Lock::WithoutDriver(idx) => spec.without_drivers.push(driver(*idx)),
+            Lock::WithoutVehicle(idx) => spec.without_vehicles.push(vehicle(*idx)),
+        }
+    }
+    spec
+}
