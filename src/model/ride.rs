@@ -1,8 +1,14 @@
 //! Rides home that `frozen` asks for: who was at a lot at the start and has left it before `now`
 //! by a coach of the baseline is aboard it in every schedule, whether he works again or not.
 
+use super::shared::Rows;
+use super::state::Expander;
+use super::supply::Group;
+use super::{Event, Label};
 use crate::ids::{CoachIdx, DriverIdx};
 use crate::instance::Instance;
+use crate::names::Rule;
+use crate::network::{Arc, Commodity, Network, SINK, SOURCE};
 
 /// The coaches before `now` by which the baseline takes this driver home first; more than one in
 /// a baseline that makes no sense.
@@ -18,4 +24,47 @@ pub(super) fn rides_taken(instance: &Instance, driver: DriverIdx) -> Vec<CoachId
     taken.sort_unstable();
     taken.dedup();
     taken
+}
+
+/// The way of a driver who has ridden home before `now` and does not work again; without bounds
+/// and labels. `None` when the ride breaks a rule.
+pub(super) fn ride_alone(
+    expander: &Expander,
+    group: &Group,
+    coach: CoachIdx,
+    rows: &Rows,
+) -> Option<Arc<Label>> {
+    let cost = expander
+        .ride_home(group.entry.carried.as_ref()?, coach)
+        .ok()?;
+    let uses = rows.coach(coach).map(|row| (row, 1)).into_iter().collect();
+    Some(Arc {
+        cost: cost.0,
+        uses,
+        ..Arc::wait(SOURCE, SINK)
+    })
+}
+
+/// Every driver who has ridden home before `now` enters, to work again or not.
+pub(super) fn take_rides(
+    groups: &[Group],
+    graph: &mut Commodity<Label>,
+    network: &mut Network<Label>,
+) {
+    for (number, group) in (0u32..).zip(groups) {
+        let Some(coach) = group.entry.ride() else {
+            continue;
+        };
+        let count = i64::try_from(group.drivers.len()).unwrap_or(i64::MAX);
+        let name = format!("{}[{number},c{}]", Rule::Frozen, coach.0);
+        let row = network.row(name, Some(count), Some(count));
+        let enter = Label::Driver(Event::Enter(number));
+        for arc in graph
+            .arcs
+            .iter_mut()
+            .filter(|arc| arc.labels.first() == Some(&enter))
+        {
+            arc.uses.push((row, 1));
+        }
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::bundles::{BundleIdx, Bundles, Passing};
 use super::kinds::Kinds;
 use super::profile::{FairnessIn, Profile, windows};
-use super::ride::rides_taken;
+use super::ride::{ride_alone, rides_taken, take_rides};
 use super::shared::Rows;
 use super::state::{At, Duty, Expander, State};
 use super::{Event, Label, World};
@@ -464,45 +464,6 @@ fn expand(
     graph.tidy();
     drop_dominated(&mut graph, bundles);
     Some(graph)
-}
-
-/// The way of a driver who has ridden home before `now` and does not work again; without bounds
-/// and labels. `None` when the ride breaks a rule.
-fn ride_alone(
-    expander: &Expander,
-    group: &Group,
-    coach: CoachIdx,
-    rows: &Rows,
-) -> Option<Arc<Label>> {
-    let cost = expander
-        .ride_home(group.entry.carried.as_ref()?, coach)
-        .ok()?;
-    let uses = rows.coach(coach).map(|row| (row, 1)).into_iter().collect();
-    Some(Arc {
-        cost: cost.0,
-        uses,
-        ..Arc::wait(SOURCE, SINK)
-    })
-}
-
-/// Every driver who has ridden home before `now` enters, to work again or not.
-fn take_rides(groups: &[Group], graph: &mut Commodity<Label>, network: &mut Network<Label>) {
-    for (number, group) in (0u32..).zip(groups) {
-        let Some(coach) = group.entry.ride() else {
-            continue;
-        };
-        let count = i64::try_from(group.drivers.len()).unwrap_or(i64::MAX);
-        let name = format!("{}[{number},c{}]", Rule::Frozen, coach.0);
-        let row = network.row(name, Some(count), Some(count));
-        let enter = Label::Driver(Event::Enter(number));
-        for arc in graph
-            .arcs
-            .iter_mut()
-            .filter(|arc| arc.labels.first() == Some(&enter))
-        {
-            arc.uses.push((row, 1));
-        }
-    }
 }
 
 /// The token of each run of an arc: slot and bundle.
