@@ -143,16 +143,24 @@ pub enum ExportError {
 pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<(), ExportError> {
     supported(instance, Engine::Exact)?;
     let world = World::new(instance);
-    let excluded = instance.drivers().iter().flat_map(|driver| &driver.excluded_vehicles);
+    let excluded = instance
+        .drivers()
+        .iter()
+        .flat_map(|driver| &driver.excluded_vehicles);
     let banned = instance.locks().bans.iter().map(|(_, vehicle)| vehicle);
     let own = excluded.chain(banned).copied().collect();
-    let model = Model::build(&world, Aggregation::Exact, &Refinement { own })
-        .map_err(|_| too_large())?;
+    let model =
+        Model::build(&world, Aggregation::Exact, &Refinement { own }).map_err(|_| too_large())?;
     let mut milp = compile(&model.network).milp;
     if model.demand.impossible.is_some() {
         // A pinned vehicle that no slot suits: a row that nothing can satisfy.
         let name = crate::names::Rule::Lock.as_str().to_owned();
-        milp.rows.push(MilpRow { name, lower: 1.0, upper: f64::INFINITY, terms: Vec::new() });
+        milp.rows.push(MilpRow {
+            name,
+            lower: 1.0,
+            upper: f64::INFINITY,
+            terms: Vec::new(),
+        });
     }
     write_mps(&milp, instance.name().unwrap_or("driveaway"), out)?;
     Ok(())
@@ -161,9 +169,10 @@ pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<
 fn too_large() -> SolveError {
     SolveError::Unsupported {
         engine: Engine::Exact,
-        reason: "its duty network would not fit into memory (too many drivers, days or limits that \
+        reason:
+            "its duty network would not fit into memory (too many drivers, days or limits that \
                  differ); take a shorter horizon or fewer drivers, or engine greedy"
-            .to_owned(),
+                .to_owned(),
     }
 }
 
