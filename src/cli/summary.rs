@@ -161,6 +161,7 @@ impl<'a> Summary<'a> {
             StopReason::Gap => "the gap asked for is reached",
             StopReason::Time => "time limit",
             StopReason::Nodes => "node limit",
+            StopReason::Memory => "the next stage would not fit into memory",
             StopReason::Cancelled => "interrupted",
         }
     }
