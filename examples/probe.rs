@@ -23,7 +23,7 @@ fn main() {
         let w = World::new(&inst);
         for a in [Aggregation::Relaxed, Aggregation::Exact] {
             let t = std::time::Instant::now();
-            let m = Model::build(&w, a, &Refinement::default());
+            let m = Model::build(&w, a, &Refinement::default()).unwrap();
             let c = driveaway::milp::compile(&m.network);
             println!(
                 "{a:?} kinds {} profiles {} nodes {} arcs {} cols {} rows {} nnz {} {:?} demand {} arcs {}",
@@ -71,7 +71,7 @@ fn main() {
     if args[4] == "rmps" {
         use driveaway::model::*;
         let w = World::new(&inst);
-        let m = Model::build(&w, Aggregation::Relaxed, &Refinement::default());
+        let m = Model::build(&w, Aggregation::Relaxed, &Refinement::default()).unwrap();
         let c = driveaway::milp::compile(&m.network);
         let mut f = std::io::BufWriter::new(std::fs::File::create("/tmp/relaxed.mps").unwrap());
         driveaway::milp::write_mps(&c.milp, "x", &mut f).unwrap();

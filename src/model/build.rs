@@ -7,7 +7,7 @@ use super::demand::Demand;
 use super::kinds::Kinds;
 use super::profile::FairnessIn;
 use super::shared::Rows;
-use super::supply::Supply;
+use super::supply::{Supply, TooLarge};
 use super::timeline::World;
 use crate::ids::VehicleIdx;
 use crate::network::Network;
@@ -57,11 +57,14 @@ pub struct Model<'a> {
 impl<'a> Model<'a> {
     /// Builds the network. Pairs that are excluded or banned are left out for vehicles with a
     /// kind of their own only; for all others the network is a relaxation.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when too many states differ.
     pub fn build(
         world: &'a World<'a>,
         aggregation: Aggregation,
         refinement: &Refinement,
-    ) -> Model<'a> {
+    ) -> Result<Model<'a>, TooLarge> {
         let fairness = aggregation.fairness();
         let kinds = Kinds::new(world, &refinement.own);
         let mut network = Network::new();
@@ -69,14 +72,14 @@ impl<'a> Model<'a> {
         let mut rows = Rows::new(world, &mut network);
         let demand = Demand::build(world, &kinds, &mut rows, &mut network);
         let mut supply = Supply::sort(world, &kinds, fairness);
-        supply.build(world, &kinds, &rows, fairness, &mut network);
-        Model {
+        supply.build(world, &kinds, &rows, fairness, &mut network)?;
+        Ok(Model {
             world,
             kinds,
             network,
             demand,
             supply,
-        }
+        })
     }
 }
 
@@ -88,11 +91,12 @@ impl Model<'_> {
         (kinds, supply)
     }
 
-    /// How many driver commodities each aggregation would have: `(exact, relaxed)`.
-    pub fn profile_counts(world: &World, refinement: &Refinement) -> (usize, usize) {
-        let kinds = Kinds::new(world, &refinement.own);
-        let count = |fairness| Supply::sort(world, &kinds, fairness).profiles.len();
-        (count(FairnessIn::Profile), count(FairnessIn::Groups))
+    /// Whether leaving open which driver does which further run makes the network smaller.
+    pub fn worth_relaxing(world: &World) -> bool {
+        let (_, exact) = Model::sides(world, Aggregation::Exact);
+        let layered = exact.profiles.iter().any(|(profile, _)| !profile.steps.is_empty());
+        let (_, relaxed) = Model::sides(world, Aggregation::Relaxed);
+        layered || relaxed.profiles.len() < exact.profiles.len()
     }
 }
 

@@ -42,6 +42,9 @@ struct Family {
     must: bool,
 }
 
+/// Vehicles of a family by due date and first slot.
+type Groups = BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>;
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
     NoDue,
@@ -64,8 +67,7 @@ impl Demand {
             first: network.commodities.len(),
             ..Demand::default()
         };
-        let mut families: BTreeMap<Family, BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>> =
-            BTreeMap::new();
+        let mut families: BTreeMap<Family, Groups> = BTreeMap::new();
         for idx in instance.vehicle_indices() {
             let vehicle = instance.vehicle(idx);
             let (mine, must) = &kinds.of_vehicle[idx.at()];
@@ -115,7 +117,7 @@ impl Demand {
         rows: &mut Rows,
         network: &mut Network<Label>,
         family: &Family,
-        groups: BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>,
+        groups: Groups,
     ) -> Commodity<Label> {
         let instance = world.instance;
         let objective = instance.objective();

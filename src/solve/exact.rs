@@ -29,8 +29,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         found.offer(start);
     }
     let mut refinement = Refinement::default();
-    let (exact, relaxed) = Model::profile_counts(&world, &refinement);
-    let worth = relaxed * 4 < exact * 3;
+    let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
         vec![Aggregation::Relaxed]
     } else {
@@ -43,7 +42,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.stopped(reason, session));
         }
         session.enter(Phase::Network);
-        let model = Model::build(&world, aggregation, &refinement);
+        let model = Model::build(&world, aggregation, &refinement).map_err(|_| too_large())?;
         if model.demand.impossible.is_some() {
             return Ok(found.infeasible());
         }
@@ -138,7 +137,8 @@ pub fn export_mps(
         .flat_map(|driver| driver.excluded_vehicles.iter().copied()))
     .chain(instance.locks().bans.iter().map(|&(_, vehicle)| vehicle))
     .collect();
-    let model = Model::build(&world, Aggregation::Exact, &Refinement { own });
+    let model = Model::build(&world, Aggregation::Exact, &Refinement { own })
+        .map_err(|_| too_large())?;
     let compiled: Compiled = compile(&model.network);
     let milp: &Milp = &compiled.milp;
     Ok(crate::milp::write_mps(
@@ -146,6 +146,15 @@ pub fn export_mps(
         instance.name().unwrap_or("driveaway"),
         out,
     ))
+}
+
+fn too_large() -> SolveError {
+    SolveError::Unsupported {
+        engine: Engine::Exact,
+        reason: "its duty network would not fit into memory (too many drivers, days or limits that \
+                 differ); take a shorter horizon or fewer drivers, or engine greedy"
+            .to_owned(),
+    }
 }
 
 /// What this engine cannot plan yet.

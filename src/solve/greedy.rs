@@ -154,9 +154,10 @@ pub(super) fn greedy(world: &World) -> Schedule {
             true
         });
     }
-    let mut schedule = Schedule::default();
-    schedule.duties = hands.into_iter().flat_map(|hand| hand.duties).collect();
-    schedule
+    Schedule {
+        duties: hands.into_iter().flat_map(|hand| hand.duties).collect(),
+        ..Schedule::default()
+    }
 }
 
 /// Whether the pair is neither excluded nor banned.

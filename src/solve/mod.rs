@@ -1,5 +1,6 @@
 //! Engines: from an instance to a checked schedule with its proof.
 
+mod conflict;
 mod decode;
 mod exact;
 mod greedy;
@@ -9,6 +10,7 @@ mod options;
 mod session;
 mod warm;
 
+pub use conflict::Lock;
 pub use exact::export_mps;
 pub use options::*;
 
@@ -34,18 +36,36 @@ pub fn solve(instance: &Instance, options: &SolveOptions) -> Result<Outcome, Sol
         .num_threads(options.threads as usize)
         .build();
     let pool = pool.map_err(|error| SolveError::Internal(format!("no threads: {error}")))?;
-    let found = pool.install(|| match options.engine {
-        Engine::Auto if matching::surely_fits(instance) => {
-            match matching::solve_matching(instance, &session) {
-                Err(SolveError::Unsupported { .. }) => exact::solve_exact(instance, &session),
-                found => found,
-            }
+    pool.install(|| {
+        let found = match options.engine {
+            Engine::Auto => solve_auto(instance, &session),
+            Engine::Exact => exact::solve_exact(instance, &session),
+            Engine::Matching => matching::solve_matching(instance, &session),
+            Engine::Greedy => solve_greedy(instance, &session),
+        }?;
+        let mut outcome = found.outcome(&session);
+        if outcome.status == Status::Infeasible {
+            outcome.conflict = conflict::smallest_conflict(instance, options)?;
         }
-        Engine::Auto | Engine::Exact => exact::solve_exact(instance, &session),
-        Engine::Matching => matching::solve_matching(instance, &session),
-        Engine::Greedy => solve_greedy(instance, &session),
-    })?;
-    Ok(found.outcome(&session))
+        Ok(outcome)
+    })
+}
+
+/// The strongest engine that takes the instance: `matching` where it is sure to fit, else `exact`,
+/// else `greedy`, without a proof.
+fn solve_auto(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
+    let mut engines: Vec<fn(&Instance, &Session) -> Result<Found, SolveError>> = Vec::new();
+    if matching::surely_fits(instance) {
+        engines.push(matching::solve_matching);
+    }
+    engines.push(exact::solve_exact);
+    for engine in engines {
+        match engine(instance, session) {
+            Err(SolveError::Unsupported { .. }) => {}
+            found => return found,
+        }
+    }
+    solve_greedy(instance, session)
 }
 
 fn validate(options: &SolveOptions) -> Result<(), SolveError> {
@@ -155,6 +175,7 @@ impl Found {
             engine: self.engine,
             seconds: session.seconds(),
             statistics,
+            conflict: Vec::new(),
         }
     }
 }
