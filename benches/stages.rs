@@ -68,7 +68,7 @@ fn count(value: usize) -> i64 {
 }
 
 fn build<'a>(world: &'a World<'a>, aggregation: Aggregation) -> Model<'a> {
-    Model::build(world, aggregation, &Refinement::default())
+    Model::build(world, aggregation, &Refinement::default()).unwrap()
 }
 
 fn by(engine: Engine) -> impl Fn(&Instance) -> Outcome {
