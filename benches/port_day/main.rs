@@ -37,7 +37,6 @@ fn main() -> ExitCode {
     for regime in &args.regimes {
         let name = format!("{}-{regime}", args.family);
         let end = if args.family == "port-day" { ".gz" } else { "" };
-        eprintln!("{name} …");
         let instance = common::instance(&format!("{name}.json{end}"));
         races.push(race(&name, &instance, args.settings));
     }
