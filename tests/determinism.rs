@@ -23,6 +23,7 @@ const TINY: Shape = Shape {
     drivers: (2, 6),
     hours: (8, 16),
     rich: 25,
+    history: 0,
     locks: 20,
     single_run: false,
 };

@@ -19,6 +19,7 @@ const SMALL: Shape = Shape {
     drivers: (4, 6),
     hours: (8, 14),
     rich: 25,
+    history: 0,
     locks: 0,
     single_run: false,
 };

@@ -10,30 +10,47 @@ mod common;
 mod brute;
 #[path = "common/hand.rs"]
 mod hand;
+#[path = "common/naive.rs"]
+mod naive;
+#[path = "common/replan.rs"]
+mod replan;
 #[path = "common/shrink.rs"]
 mod shrink;
+#[path = "common/staged.rs"]
+mod staged;
 
 use std::cell::Cell;
 
 use brute::Optimum;
-use common::tiny::{Dice, Shape, random};
+use common::tiny::{Shape, drawn, random};
 use common::{Fault, build, solve_checked};
 use driveaway::check::check;
-use driveaway::ids::{CoachIdx, DriverIdx};
+use driveaway::generate::{Family, GenerateOptions, Regime, generate};
 use driveaway::instance::Instance;
-use driveaway::schedule::{Duty, Run, Schedule};
+use driveaway::model::Aggregation;
+use driveaway::schedule::Schedule;
 use driveaway::solve::{Engine, Outcome, Status};
 use driveaway::spec::InstanceSpec;
-use driveaway::units::{Fen, Minutes};
+use driveaway::units::Fen;
+use replan::replanned;
 use shrink::shrunk;
+use staged::Seen;
 
 const TINY: Shape = Shape {
     vehicles: (3, 5),
     drivers: (2, 4),
     hours: (8, 20),
     rich: 18,
+    history: 0,
     locks: 30,
     single_run: false,
+};
+
+const HISTORY: Shape = Shape {
+    vehicles: (2, 4),
+    drivers: (1, 2),
+    history: 60,
+    ..TINY
 };
 
 /// Small enough for an enumeration that cuts nothing off.
@@ -50,102 +67,6 @@ const SINGLE: Shape = Shape {
     single_run: true,
     ..TINY
 };
-
-/// The cheapest of all schedules, each judged whole.
-fn naive(instance: &Instance) -> Option<Fen> {
-    let mut options: Vec<Vec<Option<(DriverIdx, Run)>>> = Vec::new();
-    for vehicle in instance.vehicle_indices() {
-        let mut all = vec![None];
-        for driver in instance.driver_indices() {
-            for slot in 0..instance.slots() {
-                let start = instance.slot_start(slot);
-                all.extend(instance.coach_indices().map(|coach| {
-                    let run = Run {
-                        vehicle,
-                        start,
-                        coach,
-                    };
-                    Some((driver, run))
-                }));
-            }
-        }
-        options.push(all);
-    }
-    let mut best = None;
-    for served in product(&options) {
-        let by_driver: Vec<Vec<Vec<Duty>>> = instance
-            .driver_indices()
-            .map(|driver| {
-                let runs = served.iter().flatten().filter(|(by, _)| *by == driver);
-                duties(instance, driver, runs.map(|(_, run)| *run).collect())
-            })
-            .collect();
-        for rosters in product(&by_driver) {
-            let report = check(instance, &brute::schedule(instance, rosters.concat()));
-            let cost = report.costs.total();
-            if report.passed() && best.is_none_or(|best| cost < best) {
-                best = Some(cost);
-            }
-        }
-    }
-    best
-}
-
-/// One of each list, in every way.
-fn product<T: Clone>(lists: &[Vec<T>]) -> Vec<Vec<T>> {
-    let mut all = vec![Vec::new()];
-    for list in lists {
-        all = (all.iter())
-            .flat_map(|chosen: &Vec<T>| {
-                list.iter()
-                    .map(move |one| [&chosen[..], std::slice::from_ref(one)].concat())
-            })
-            .collect();
-    }
-    all
-}
-
-/// Every way to cut a driver's runs into duties, the first one carried or not.
-fn duties(instance: &Instance, driver: DriverIdx, mut runs: Vec<Run>) -> Vec<Vec<Duty>> {
-    runs.sort_by_key(|run| run.start);
-    let mut cuts: Vec<Vec<Vec<Run>>> = vec![Vec::new()];
-    for run in runs {
-        let alone = cuts.iter().map(|cut| [&cut[..], &[vec![run]]].concat());
-        let joined = cuts.iter().filter(|cut| !cut.is_empty()).map(|cut| {
-            let mut cut = cut.clone();
-            cut.iter_mut().last().unwrap().push(run);
-            cut
-        });
-        cuts = alone.chain(joined).collect();
-    }
-    let under_way = instance.driver(driver).state.is_some();
-    let coaches = instance.coach_indices().map(Some);
-    let returns: Vec<Option<CoachIdx>> = std::iter::once(None)
-        .chain(coaches)
-        .filter(|_| under_way)
-        .collect();
-    let duty = |carried: bool, first_return: Option<CoachIdx>, runs: &[Run]| Duty {
-        driver,
-        carried,
-        first_return,
-        runs: runs.to_vec(),
-    };
-    let mut all = Vec::new();
-    for cut in cuts {
-        let plain: Vec<Duty> = cut.iter().map(|runs| duty(false, None, runs)).collect();
-        for &back in &returns {
-            // Carried, with or without a first return, and with or without runs.
-            if back.is_some() {
-                all.push([&[duty(true, back, &[])], &plain[..]].concat());
-            }
-            if let Some((_, rest)) = plain.split_first() {
-                all.push([&[duty(true, back, &cut[0])], rest].concat());
-            }
-        }
-        all.push(plain);
-    }
-    all
-}
 
 fn say(spec: &InstanceSpec) -> String {
     serde_json::to_string(spec).unwrap()
@@ -179,51 +100,50 @@ fn exact_finds_the_optima_derived_by_hand() {
 
 #[test]
 fn enumeration_agrees_with_one_that_cuts_nothing_off() {
-    for seed in 0..120 {
-        let spec = random(&SMALLEST, seed);
+    for seed in 0..160 {
+        let mut spec = random(&SMALLEST, seed);
+        if seed.is_multiple_of(2) {
+            spec = replanned(&spec, seed);
+        }
         let instance = build(&spec);
         let quick = brute::optimum(&instance).map(|best| best.cost);
-        assert_eq!(quick, naive(&instance), "seed {seed}: {}", say(&spec));
+        assert_eq!(
+            quick,
+            naive::optimum(&instance),
+            "seed {seed}: {}",
+            say(&spec)
+        );
     }
+}
+
+#[test]
+fn what_build_refuses_is_infeasible() {
+    let mut refused = 0;
+    for seed in 5_000..5_300 {
+        let shape = Shape {
+            locks: 100,
+            ..SMALLEST
+        };
+        let Err(errors) = drawn(&shape, seed).build() else {
+            continue;
+        };
+        refused += 1;
+        let locks = errors
+            .errors
+            .iter()
+            .all(|one| one.code.as_str().starts_with("E60"));
+        assert!(locks, "seed {seed}: {errors}");
+        let spec = random(&shape, seed);
+        let best = brute::optimum(&build(&spec));
+        assert!(best.is_none(), "seed {seed}: {errors}{}", say(&spec));
+    }
+    assert!(refused >= 20, "only {refused}");
 }
 
 /// A tiny instance; every other one has more rules on.
 fn tiny(seed: u64) -> InstanceSpec {
     let rich = if seed.is_multiple_of(2) { 18 } else { 30 };
     random(&Shape { rich, ..TINY }, seed)
-}
-
-/// The instance re-planned: an optimal schedule as its baseline, part of it started already, and
-/// something that went otherwise.
-fn replanned(spec: &InstanceSpec, seed: u64) -> InstanceSpec {
-    let mut spec = spec.clone();
-    let instance = build(&spec);
-    let Some(best) = brute::optimum(&instance) else {
-        return spec;
-    };
-    spec.baseline = Some(best.schedule.to_spec(&instance));
-    let mut dice = Dice::new(seed);
-    if dice.chance(60) {
-        spec.now = Some(spec.horizon.start + Minutes(30 * dice.roll(0, 10)));
-    }
-    let late = dice.pick(&spec.vehicles).id;
-    for vehicle in &mut spec.vehicles {
-        if vehicle.id == late {
-            vehicle.released = vehicle.released + Minutes(60 * dice.roll(0, 3));
-            vehicle.due = None;
-            vehicle.deadline = None;
-        }
-    }
-    if dice.chance(40) {
-        let away = dice.pick(&spec.drivers).id;
-        spec.locks.without_drivers.push(away);
-    }
-    if dice.chance(40) {
-        for coach in spec.coaches.iter_mut().take(2) {
-            coach.seats = coach.seats.map(|seats| seats.max(2) - 1);
-        }
-    }
-    spec
 }
 
 fn schedule_text(instance: &Instance, schedule: &Schedule) -> String {
@@ -343,4 +263,103 @@ fn matching_equals_exact_when_each_driver_has_one_run() {
     assert_right(all, &fault);
     let compared = compared.get();
     assert!(compared >= 120, "only {compared} instances fit");
+}
+
+#[test]
+fn the_staged_milp_equals_the_whole() {
+    let mut seen = Seen::default();
+    let mut all: Vec<InstanceSpec> = (4_000..4_150).map(tiny).collect();
+    all.extend((4_200..4_250).map(|seed| replanned(&tiny(seed), seed)));
+    for seed in 0..8 {
+        let set =
+            ["vehicles=16", "drivers=9", "gate=0.4", "locks=2"].map(|text| text.parse().unwrap());
+        let regime = if seed % 2 == 0 {
+            Regime::Fast
+        } else {
+            Regime::Slow
+        };
+        let options = GenerateOptions {
+            seed,
+            regime,
+            set: set.to_vec(),
+        };
+        all.push(generate(Family::FirmDay, &options).unwrap());
+    }
+    for spec in &all {
+        let instance = build(spec);
+        for aggregation in [Aggregation::Exact, Aggregation::Relaxed] {
+            let milp = staged::program(&instance, aggregation);
+            if let Err(wrong) = staged::compare(&milp, &mut seen) {
+                panic!("{aggregation:?}: {wrong}: {}", say(spec));
+            }
+        }
+    }
+    for seed in 0..300 {
+        let milp = staged::knotty(seed);
+        if let Err(wrong) = staged::compare(&milp, &mut seen) {
+            panic!("seed {seed}: {wrong}: {milp:?}");
+        }
+    }
+    assert!(seen.whole > 200 && seen.broken > 150, "{seen:?}");
+}
+
+#[test]
+fn zz_scan() {
+    let Ok(range) = std::env::var("SCAN") else {
+        return;
+    };
+    let parts: Vec<String> = range.split(':').map(str::to_owned).collect();
+    let (kind, from, to): (&str, u64, u64) = (
+        &parts[0],
+        parts[1].parse().unwrap(),
+        parts[2].parse().unwrap(),
+    );
+    let shape: Shape = match kind {
+        "single" | "single-replan" => SINGLE,
+        "small" | "small-replan" => SMALLEST,
+        "locks" => Shape { locks: 100, ..TINY },
+        "history" | "history-replan" => HISTORY,
+        "rich" | "rich-replan" => Shape { rich: 45, ..TINY },
+        _ => TINY,
+    };
+    let (mut wrong, mut infeasible, mut with_now, mut frozen, mut left) = (0, 0, 0, 0, 0);
+    let mut run = 0;
+    for seed in from..to {
+        let mut spec = random(&shape, seed);
+        if kind.ends_with("replan") {
+            spec = replanned(&spec, seed);
+        }
+        run += 1;
+        let instance = build(&spec);
+        let start: Vec<bool> = instance
+            .now()
+            .iter()
+            .flat_map(|now| {
+                instance
+                    .baseline()
+                    .unwrap()
+                    .duties
+                    .iter()
+                    .flat_map(|d| &d.runs)
+                    .filter(|r| r.start < *now)
+                    .map(|r| instance.coach(r.coach).departs < *now)
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        with_now += usize::from(instance.now().is_some());
+        frozen += usize::from(!start.is_empty());
+        left += usize::from(start.iter().any(|l| *l));
+        if brute::optimum(&instance).is_none() {
+            infeasible += 1;
+        }
+        if fault(&spec).is_some() {
+            wrong += 1;
+            let small = shrunk(&spec, &fault);
+            let text = fault(&small).unwrap_or_default();
+            println!("SEED {kind} {seed}\n{}\n{}\n", say(&small), text);
+        }
+    }
+    println!(
+        "DONE {kind} {from}..{to}: {run} run, {wrong} wrong, infeasible {infeasible}, now {with_now}, frozen {frozen}, left {left}"
+    );
 }

@@ -1,10 +1,9 @@
-//! `frozen` and `change`, against baselines set by hand.
+//! `frozen` and `change`, against a baseline made by hand.
 
 #![allow(clippy::unwrap_used)]
 
 use super::{CheckReport, check};
 use crate::ids::{CoachIdx, DriverIdx, TruckIdx, VehicleIdx};
-use crate::instance::Instance;
 use crate::names::{Rule, Term};
 use crate::schedule::{Duty, Run, Schedule, Trip};
 use crate::spec::*;
@@ -177,11 +176,10 @@ fn plan() -> Schedule {
 
 /// The report on the plan after `edit`, with the plan itself as baseline.
 fn replan(now: &str, edit: impl FnOnce(&mut Schedule)) -> CheckReport {
-    let instance = Instance {
-        now: Some(at(now)),
-        baseline: Some(plan()),
-        ..spec().build().unwrap()
-    };
+    let mut spec = spec();
+    spec.baseline = Some(plan().to_spec(&spec.build().unwrap()));
+    spec.now = Some(at(now));
+    let instance = spec.build().unwrap();
     let mut schedule = plan();
     edit(&mut schedule);
     check(&instance, &schedule)

@@ -33,7 +33,22 @@ pub fn solve_staged(
     start: Option<&[f64]>,
     monitor: &dyn Monitor,
 ) -> Result<MilpResult, String> {
-    if milp.columns.len() < SMALL {
+    solve_staged_from(milp, limits, incumbent, start, monitor, SMALL)
+}
+
+/// As [`solve_staged`], with stages from `small` columns up (one at least).
+///
+/// # Errors
+/// As for [`solve_milp`].
+pub fn solve_staged_from(
+    milp: &Milp,
+    limits: MilpLimits,
+    incumbent: Option<f64>,
+    start: Option<&[f64]>,
+    monitor: &dyn Monitor,
+    small: usize,
+) -> Result<MilpResult, String> {
+    if milp.columns.len() < small.max(1) {
         return solve_milp(milp, limits, start, monitor);
     }
     let began = std::time::Instant::now();

@@ -135,7 +135,7 @@ impl Kinds {
             }
             if let Some(&(driver, start, coach)) = kept.get(&idx)
                 && instance.objective().change_vehicle.0 > 0
-                && let Some(slot) = instance.slot_of(start)
+                && let Some(slot) = slot_at(instance, start)
                 && pinned.driver.is_none_or(|own| own == driver)
                 && pinned.slot.is_none_or(|own| own == slot)
                 && pinned.coach.is_none_or(|own| own == coach)
@@ -210,13 +210,16 @@ fn pins(instance: &Instance) -> BTreeMap<VehicleIdx, Pinned> {
     if let (Some(now), Some(baseline)) = (instance.now(), instance.baseline()) {
         for duty in &baseline.duties {
             for run in duty.runs.iter().filter(|run| run.start < now) {
-                let left = instance.coach(run.coach).departs < now;
+                let has_left = |coach: CoachIdx| instance.coach(coach).departs < now;
+                let left = has_left(run.coach);
                 let pin: &mut Pinned = pins.entry(run.vehicle).or_default();
-                let slot = instance.slot_of(run.start);
+                let slot = slot_at(instance, run.start);
                 let coach = if left { Some(run.coach) } else { pin.coach };
                 pin.clash = pin.driver.is_some_and(|own| own != duty.driver)
+                    || slot.is_none()
                     || (pin.slot.is_some() && pin.slot != slot)
-                    || (pin.coach.is_some() && pin.coach != coach);
+                    || (pin.coach.is_some() && pin.coach != coach)
+                    || (!left && coach.is_some_and(has_left));
                 *pin = Pinned {
                     driver: Some(duty.driver),
                     slot,
@@ -228,6 +231,11 @@ fn pins(instance: &Instance) -> BTreeMap<VehicleIdx, Pinned> {
         }
     }
     pins
+}
+
+/// The slot of the horizon that starts at `at`: a baseline may come from another horizon.
+fn slot_at(instance: &Instance, at: Instant) -> Option<usize> {
+    (instance.slot_of(at)).filter(|&slot| instance.slot_start(slot) == at)
 }
 
 /// The baseline's driver, start and coach of each vehicle that it drives.

@@ -10,6 +10,7 @@ mod bundles;
 mod demand;
 mod kinds;
 mod profile;
+mod ride;
 mod shared;
 mod state;
 mod supply;

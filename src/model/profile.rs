@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::bundles::{BundleIdx, Bundles};
 use super::kinds::{KindIdx, Kinds};
+use super::ride::rides_taken;
 use super::timeline::World;
 use crate::ids::{DriverIdx, LotIdx};
 use crate::instance::{Driver, Instance};
@@ -141,15 +142,14 @@ impl Profile {
         let driver = instance.driver(idx);
         let rules = instance.rules();
         let objective = instance.objective();
-        if instance.locks().without_drivers.binary_search(&idx).is_ok() {
-            return None;
-        }
+        let left_out = instance.locks().without_drivers.binary_search(&idx).is_ok();
         let windows = windows(world, driver);
         let may: Vec<KindIdx> = (0u32..)
             .zip(&kinds.kinds)
             .filter(|(_, kind)| {
                 let class = instance.class(kind.class);
-                kind.driver.is_none_or(|only| only == idx)
+                !left_out
+                    && kind.driver.is_none_or(|only| only == idx)
                     && driver.licences.iter().any(|own| own.covers(class.licence))
                     && driver.excluded_classes.binary_search(&kind.class).is_err()
                     && kind.vehicle.is_none_or(|vehicle| {
@@ -163,7 +163,8 @@ impl Profile {
             })
             .map(|(at, _)| KindIdx(at))
             .collect();
-        if windows.is_empty() || may.is_empty() {
+        let rides = !rides_taken(instance, idx).is_empty();
+        if windows.is_empty() || (may.is_empty() && !rides) {
             return None;
         }
         let prefer = objective.preference.0 > 0;

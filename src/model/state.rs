@@ -83,8 +83,8 @@ pub struct State {
     pub stayed: Vec<Date>,
     /// Whether the duty under way at the start was carried on, where its minutes can matter.
     pub carried: bool,
-    /// Whether the driver came back from a lot and has made no run yet: he must make one, since
-    /// a ride home alone can only cost.
+    /// Whether the driver has made no run yet and must make one: he came back from a lot, and a
+    /// ride home alone can only cost; or he worked in the baseline, and counts as called.
     pub idle: bool,
 }
 
@@ -442,6 +442,41 @@ impl Expander<'_> {
     /// [`Rejected`] when a rule forbids the duty as it now is.
     pub fn end(&self, state: &State, coach: CoachIdx) -> Result<Step, Rejected> {
         let rules = self.world.instance.rules();
+        let (cost, next) = self.over(state, coach)?;
+        let rested = self.world.instance.coach(coach).arrives
+            + rules.debrief
+            + rules.rest.unwrap_or_default();
+        let slot = self.world.slot_from(rested + rules.report);
+        let again = slot < self.world.dates.len()
+            && self
+                .profile
+                .windows
+                .last()
+                .is_some_and(|last| rested < last.to);
+        if next.idle && !again {
+            return Err(Rejected);
+        }
+        let to = again.then(|| self.at_rest(next, u32::try_from(slot).unwrap_or(u32::MAX)));
+        Ok(Step {
+            to,
+            cost,
+            event: None,
+        })
+    }
+
+    /// The cost of a duty that is nothing but a ride home from the lot.
+    ///
+    /// # Errors
+    /// [`Rejected`] when a rule forbids the ride.
+    pub fn ride_home(&self, state: &State, coach: CoachIdx) -> Result<Fen, Rejected> {
+        let ride = self.board(state, coach)?;
+        let (cost, _) = self.over(&ride.to.ok_or(Rejected)?, coach)?;
+        Ok(ride.cost + cost)
+    }
+
+    /// What ending the duty after a coach ride costs, and what the driver has done then.
+    fn over(&self, state: &State, coach: CoachIdx) -> Result<(Fen, State), Rejected> {
+        let rules = self.world.instance.rules();
         let duty = state.duty.ok_or(Rejected)?;
         let end = self.world.instance.coach(coach).arrives + rules.debrief;
         let cost = match (self.profile.overtime, duty.begin) {
@@ -463,27 +498,11 @@ impl Expander<'_> {
                     None => next.worked.push((date, minutes)),
                 }
             }
-            if self.breaks_work(past, &next) {
+            if end > self.world.instance.horizon().from && self.breaks_work(past, &next) {
                 return Err(Rejected);
             }
         }
-        let rested = end + rules.rest.unwrap_or_default();
-        let slot = self.world.slot_from(rested + rules.report);
-        let again = slot < self.world.dates.len()
-            && self
-                .profile
-                .windows
-                .last()
-                .is_some_and(|last| rested < last.to);
-        if next.idle && !again {
-            return Err(Rejected);
-        }
-        let to = again.then(|| self.at_rest(next, u32::try_from(slot).unwrap_or(u32::MAX)));
-        Ok(Step {
-            to,
-            cost,
-            event: None,
-        })
+        Ok((cost, next))
     }
 
     /// Whether `rolling-hours` or `weekly-rest` is broken by what is scheduled.
@@ -505,7 +524,9 @@ impl Expander<'_> {
             of(past) + of(open) + of(here)
         };
         let span = |from: Date, days: i32| (0..days).map(move |add| from.plus(add));
-        here.iter().any(|&(date, _)| {
+        // What a carried duty held on the dates before the horizon is history.
+        let first = Zone::Horgos.date(self.world.instance.horizon().from);
+        here.iter().filter(|&&(date, _)| date >= first).any(|&(date, _)| {
             let rolling = rules.rolling_hours.iter().any(|limit| {
                 let days = i32::try_from(limit.days).unwrap_or(i32::MAX);
                 span(date.plus(1 - days), days)

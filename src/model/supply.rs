@@ -7,11 +7,13 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::bundles::{BundleIdx, Bundles, Passing};
 use super::kinds::Kinds;
 use super::profile::{FairnessIn, Profile, windows};
+use super::ride::rides_taken;
 use super::shared::Rows;
 use super::state::{At, Duty, Expander, State};
 use super::{Event, Label, World};
-use crate::ids::DriverIdx;
+use crate::ids::{CoachIdx, DriverIdx};
 use crate::instance::Driver;
+use crate::names::Rule;
 use crate::network::{Arc, Commodity, Network, NodeIdx, RowIdx, SINK, SOURCE, SideColumn};
 use crate::units::{Fen, Instant, Interval, Minutes, Zone};
 
@@ -33,6 +35,8 @@ pub struct Supply {
     pub most_runs: u32,
     /// Points of the station's time.
     pub points: Vec<Instant>,
+    /// Whether some driver cannot have taken the ride home that he took before `now`.
+    pub impossible: bool,
     /// Bundles of kinds.
     pub bundles: Bundles,
     /// Columns by which tokens pass.
@@ -57,6 +61,16 @@ pub struct Entry {
     pub carried: Option<State>,
     /// At rest.
     pub rested: Option<State>,
+}
+
+impl Entry {
+    /// The coach on which he has left his lot before `now`.
+    pub fn ride(&self) -> Option<CoachIdx> {
+        match self.carried.as_ref()?.at {
+            At::Booked { coach } => Some(coach),
+            _ => None,
+        }
+    }
 }
 
 impl Supply {
@@ -85,10 +99,13 @@ impl Supply {
     pub fn sort(world: &World, kinds: &Kinds, fairness: FairnessIn) -> Supply {
         let points = Supply::points(world);
         let mut most_runs = 0;
+        let mut impossible = false;
         let mut profiles: BTreeMap<Profile, BTreeMap<(Entry, u32), Vec<DriverIdx>>> =
             BTreeMap::new();
         for idx in world.instance.driver_indices() {
+            let rides = rides_taken(world.instance, idx);
             let Some((profile, runs)) = Profile::new(world, kinds, idx, fairness) else {
+                impossible |= !rides.is_empty();
                 continue;
             };
             let expander = Expander {
@@ -100,7 +117,10 @@ impl Supply {
             let driver = world.instance.driver(idx);
             most_runs = most_runs.max(runs);
             let own = windows(world, driver);
-            let Some(entry) = entry(&expander, driver, &own) else {
+            let entry = entry(&expander, driver, &own, rides.first().copied());
+            let aboard = entry.as_ref().and_then(Entry::ride);
+            impossible |= rides.iter().any(|&coach| aboard != Some(coach));
+            let Some(entry) = entry else {
                 continue;
             };
             let before = match fairness {
@@ -130,6 +150,7 @@ impl Supply {
             most_runs,
             profiles,
             points,
+            impossible,
             ..Supply::default()
         };
         for (profile, _) in &mut supply.profiles {
@@ -150,6 +171,9 @@ impl Supply {
     ) -> Result<(), TooLarge> {
         use rayon::prelude::*;
         let budget = AtomicUsize::new(MOST_ARCS);
+        if self.impossible {
+            network.row(Rule::Frozen.to_string(), Some(1), None); // nothing uses it
+        }
         self.first = network.commodities.len();
         let (points, bundles) = (&self.points, &self.bundles);
         let graphs: Vec<Option<Commodity<Label>>> = (self.profiles.par_iter())
@@ -177,6 +201,7 @@ impl Supply {
                     .collect();
                 arc.uses.extend(uses);
             }
+            take_rides(groups, &mut graph, network);
             network.commodities.push(graph);
             if fairness == FairnessIn::Groups {
                 let number = network.commodities.len() - 1;
@@ -188,7 +213,12 @@ impl Supply {
 }
 
 /// The entry state of a driver, if he can do anything.
-fn entry(expander: &Expander, driver: &Driver, own: &[Interval]) -> Option<Entry> {
+fn entry(
+    expander: &Expander,
+    driver: &Driver,
+    own: &[Interval],
+    ride: Option<CoachIdx>,
+) -> Option<Entry> {
     let world = expander.world;
     let rules = world.instance.rules();
     let horizon = world.instance.horizon();
@@ -200,7 +230,8 @@ fn entry(expander: &Expander, driver: &Driver, own: &[Interval]) -> Option<Entry
         worked: Vec::new(),
         stayed: Vec::new(),
         carried: false,
-        idle: false,
+        // To call him without a run would save the `change` of sending him home.
+        idle: expander.profile.called < Fen(0),
     };
     let at_rest = |from: Instant, today: u32| {
         // `from` is the earliest begin of a duty.
@@ -268,12 +299,19 @@ fn entry(expander: &Expander, driver: &Driver, own: &[Interval]) -> Option<Entry
         };
         match state.lot {
             Some(lot) => {
-                let rank = world.first_coach(lot, state.free_from + rules.boarding);
-                let rank = u32::try_from(rank).ok()?;
-                Some(State {
-                    at: At::Lot { lot, rank },
-                    ..base
-                })
+                let ready = state.free_from + rules.boarding;
+                let at = match ride {
+                    Some(coach) => {
+                        let one = world.instance.coach(coach);
+                        (one.lot == lot && one.departs >= ready).then_some(At::Booked { coach })?
+                    }
+                    None => {
+                        let now = world.instance.now();
+                        let rank = world.first_coach(lot, now.map_or(ready, |now| ready.max(now)));
+                        At::Lot { lot, rank: u32::try_from(rank).ok()? }
+                    }
+                };
+                Some(State { at, ..base })
             }
             None => {
                 let point = expander.points.partition_point(|&at| at < state.free_from);
@@ -328,6 +366,12 @@ fn expand(
             .rested
             .as_ref()
             .map(|state| (state.clone(), false));
+        if let Some(coach) = group.entry.ride()
+            && let Some(arc) = ride_alone(expander, group, coach, rows)
+        {
+            let labels = vec![enter, Label::Driver(Event::Board(coach))];
+            graph.arcs.push(Arc { upper: Some(count), labels, ..arc });
+        }
         let mut ways = carried.into_iter().chain(rested).peekable();
         // With two ways in, one node holds the drivers until they take one.
         let (first, second) = (ways.next(), ways.next());
@@ -415,6 +459,33 @@ fn expand(
     Some(graph)
 }
 
+/// The way of a driver who has ridden home before `now` and does not work again; without bounds
+/// and labels. `None` when the ride breaks a rule.
+fn ride_alone(
+    expander: &Expander,
+    group: &Group,
+    coach: CoachIdx,
+    rows: &Rows,
+) -> Option<Arc<Label>> {
+    let cost = expander.ride_home(group.entry.carried.as_ref()?, coach).ok()?;
+    let uses = rows.coach(coach).map(|row| (row, 1)).into_iter().collect();
+    Some(Arc { cost: cost.0, uses, ..Arc::wait(SOURCE, SINK) })
+}
+
+/// Every driver who has ridden home before `now` enters, to work again or not.
+fn take_rides(groups: &[Group], graph: &mut Commodity<Label>, network: &mut Network<Label>) {
+    for (number, group) in (0u32..).zip(groups) {
+        let Some(coach) = group.entry.ride() else { continue };
+        let count = i64::try_from(group.drivers.len()).unwrap_or(i64::MAX);
+        let name = format!("{}[{number},c{}]", Rule::Frozen, coach.0);
+        let row = network.row(name, Some(count), Some(count));
+        let enter = Label::Driver(Event::Enter(number));
+        for arc in graph.arcs.iter_mut().filter(|arc| arc.labels.first() == Some(&enter)) {
+            arc.uses.push((row, 1));
+        }
+    }
+}
+
 /// The token of each run of an arc: slot and bundle.
 fn tokens(arc: &Arc<Label>) -> impl Iterator<Item = (u32, BundleIdx)> + '_ {
     arc.labels.iter().filter_map(|label| match label {
@@ -491,7 +562,10 @@ fn further_runs(world: &World, groups: &[Group], number: usize, network: &mut Ne
         return;
     }
     let uses: Vec<(usize, i32)> = (graph.arcs.iter().enumerate())
-        .map(|(at, arc)| (at, runs(arc) - i32::from(arc.from == SOURCE)))
+        .map(|(at, arc)| {
+            let works = arc.to != SINK || runs(arc) > 0;
+            (at, runs(arc) - i32::from(arc.from == SOURCE && works))
+        })
         .filter(|(_, amount)| *amount != 0)
         .collect();
     let row = network.row(format!("fairness[{number}]"), Some(0), Some(0));

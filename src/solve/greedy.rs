@@ -51,6 +51,7 @@ pub(super) fn greedy(world: &World) -> Schedule {
             points: &supply.points,
         })
         .collect();
+    let mut ledger = Ledger::new(instance);
     let mut hands: Vec<Hand> = Vec::new();
     for (profile, (_, groups)) in supply.profiles.iter().enumerate() {
         for group in groups {
@@ -58,13 +59,13 @@ pub(super) fn greedy(world: &World) -> Schedule {
             for &driver in &group.drivers {
                 let states = carried.iter().chain(rested).cloned().collect();
                 let runs = instance.driver(driver).runs_before;
-                hands.push(Hand {
-                    driver,
-                    profile,
-                    states,
-                    runs,
-                    duties: Vec::new(),
-                });
+                let duties = Vec::new();
+                let mut hand = Hand { driver, profile, states, runs, duties };
+                if let Some(coach) = group.entry.ride() {
+                    ride_home(&mut hand, &expanders[profile], coach);
+                    ledger.board(coach);
+                }
+                hands.push(hand);
             }
         }
     }
@@ -72,7 +73,6 @@ pub(super) fn greedy(world: &World) -> Schedule {
     let widths: Vec<usize> = (supply.profiles.iter())
         .map(|(profile, _)| profile.offers.iter().map(|offer| offer.kinds.len()).sum())
         .collect();
-    let mut ledger = Ledger::new(instance);
     let mut waiting: Vec<VehicleIdx> = (instance.vehicle_indices())
         .filter(|idx| !of_vehicle[idx.at()].0.is_empty())
         .collect();
@@ -158,6 +158,20 @@ pub(super) fn greedy(world: &World) -> Schedule {
         duties: hands.into_iter().flat_map(|hand| hand.duties).collect(),
         ..Schedule::default()
     }
+}
+
+/// Takes the ride home that was taken before `now`.
+fn ride_home(hand: &mut Hand, expander: &Expander, coach: CoachIdx) {
+    hand.duties.push(Duty {
+        driver: hand.driver,
+        carried: true,
+        first_return: Some(coach),
+        runs: Vec::new(),
+    });
+    let rides = hand.states.iter().filter_map(|state| expander.board(state, coach).ok()?.to);
+    let back: Vec<State> = rides.collect();
+    let ended = back.iter().filter_map(|state| expander.end(state, coach).ok()?.to);
+    hand.states = back.iter().cloned().chain(ended).collect();
 }
 
 /// Whether the pair is neither excluded nor banned.

@@ -67,10 +67,12 @@ pub(super) fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> 
                 for duty in mine {
                     wanted.extend(wants(model, duty, &mut served)?);
                 }
-                let entry = graph.arcs.iter().position(|arc| {
-                    arc.labels.first() == Some(&Label::Driver(Event::Enter(group)))
-                })?;
-                let path = trace(graph, u32::try_from(entry).ok()?, &wanted, &fits)?;
+                // One way in, and one more for a driver who only rides home.
+                let enter = Label::Driver(Event::Enter(group));
+                let path = (0u32..)
+                    .zip(&graph.arcs)
+                    .filter(|(_, arc)| arc.labels.first() == Some(&enter))
+                    .find_map(|(entry, _)| trace(graph, entry, &wanted, &fits))?;
                 let labels = path
                     .arcs
                     .iter()

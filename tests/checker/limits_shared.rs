@@ -121,12 +121,18 @@ fn locks_of_every_kind() {
     };
     passes(&[|i, _| i.locks.pins[0].coach = None]);
     let edits: [Edit; 8] = [
-        |i, _| i.locks.pins[0].driver = Some("d2".into()),
+        |i, _| i.locks.pins[0].driver = Some("d3".into()),
         |i, _| i.locks.pins[0].start = Some(at("09-01 08:15")),
         |i, _| i.locks.pins[0].coach = Some("zb".into()),
-        |i, _| i.locks.pins[0].mode = Some(Mode::Cage),
+        |i, _| {
+            let pin = &mut i.locks.pins[0];
+            (pin.driver, pin.coach, pin.mode) = (None, None, Some(Mode::Cage));
+        },
         |i, _| i.locks.pins[1].start = Some(at("09-01 12:15")),
-        |i, _| i.locks.pins[1].driver = Some("d1".into()),
+        |i, _| {
+            let pin = &mut i.locks.pins[1];
+            (pin.driver, pin.mode) = (Some("d1".into()), None);
+        },
         |i, _| i.locks.without_drivers.push("d3".into()),
         |i, _| i.locks.without_vehicles.push("v10".into()),
     ];

@@ -319,6 +319,31 @@ pub fn cases() -> Vec<Case> {
     case("rolling-hours on the minute", TWO, &|spec| {
         rolling(spec, 660)
     });
+    // Yesterday held too much already; today the duty carried on has 1,020 minutes by 17:00.
+    case(
+        "rolling-hours, history alone",
+        Some(24_480 - 2_000),
+        &|spec| {
+            let yesterday = |clock: &str| at(clock) - Minutes(1_440);
+            spec.drivers[0].past_duties = vec![Interval {
+                from: yesterday("04:00"),
+                to: yesterday("20:40"),
+            }];
+            spec.drivers[0].state = Some(StateSpec {
+                lot: None,
+                free_from: at("07:50"),
+                duty_begin: Some(yesterday("22:00")),
+                runs: 1,
+                runs_today: 0,
+                driving_minutes: Minutes(50),
+                continuous_minutes: Minutes(0),
+            });
+            spec.rules.rolling_hours = Some(vec![RollingSpec {
+                days: 1,
+                minutes: Minutes(1_020),
+            }]);
+        },
+    );
     case("weekly-rest", NONE, &|spec| {
         spec.rules.weekly_rest = Some(true);
         spec.drivers[0].past_duties = (1..=6).map(days_before).collect();
@@ -384,9 +409,10 @@ pub fn cases() -> Vec<Case> {
         pin(spec, None, None, Some("late"))
     });
     case("ban", ONE, &ban);
-    case("pin against ban", None, &|spec| {
+    // A pin against a ban would be an input error.
+    case("pin against exclusion", None, &|spec| {
         pin(spec, Some("d"), None, None);
-        ban(spec);
+        spec.drivers[0].excluded_vehicles = vec!["b".to_owned()];
     });
     case("pin after the last coach", None, &|spec| {
         pin(spec, None, Some("16:00"), None)

@@ -1,14 +1,14 @@
 //! Seeded random instances, small enough to enumerate, in which every rule and every cost term
 //! of a day is switched on now and then with limits that bind.
 
+mod locks;
 mod people;
+mod rules;
 mod world;
 
-use driveaway::spec::{
-    BanSpec, FairnessSpec, HorizonSpec, InstanceSpec, LocksSpec, Mode, ObjectiveSpec, PinSpec,
-    RollingSpec, RulesSpec, StaySpec,
-};
+use driveaway::spec::{HorizonSpec, InstanceSpec};
 use driveaway::units::{Fen, Instant, Interval, Minutes};
+pub use locks::hidden;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -23,6 +23,9 @@ pub struct Shape {
     pub hours: (i64, i64),
     /// Chance, in percent, of each rule, cost term and oddity.
     pub rich: i64,
+    /// Chance, in percent, that a driver is in a duty since the day before and has worked on the
+    /// days before that, and that limits on them are nearly used up.
+    pub history: i64,
     /// Chance, in percent, that there are locks.
     pub locks: i64,
     /// Whether each driver can do one run at most.
@@ -69,8 +72,15 @@ impl Dice {
     }
 }
 
-/// The random instance of this shape and seed.
+/// The random instance of this shape and seed. `build` accepts it: where locks contradict each
+/// other so plainly that `build` would refuse them, something else contradicts them instead, which
+/// only an engine can see.
 pub fn random(shape: &Shape, seed: u64) -> InstanceSpec {
+    hidden(drawn(shape, seed))
+}
+
+/// As [`random`], but with all locks as drawn.
+pub fn drawn(shape: &Shape, seed: u64) -> InstanceSpec {
     let mut dice = Dice::new(seed);
     let midnight = Instant::parse("2025-09-01T00:00:00+08:00").unwrap();
     let start = if shape.single_run {
@@ -102,6 +112,7 @@ pub fn random(shape: &Shape, seed: u64) -> InstanceSpec {
     builder.places(&mut spec);
     builder.coaches(&mut spec);
     builder.vehicles(&mut spec);
+    world::drop_unused(&mut spec);
     builder.drivers(&mut spec);
     builder.rules(&mut spec);
     builder.objective(&mut spec);
@@ -129,101 +140,5 @@ impl Builder<'_> {
 
     fn hours(&self) -> i64 {
         self.horizon.length().0 / 60
-    }
-
-    fn rules(&mut self, spec: &mut InstanceSpec) {
-        let single = self.shape.single_run;
-        let runs = |dice: &mut Dice, on: bool| {
-            (on || single).then(|| if single { 1 } else { dice.pick(&[1, 1, 2]) })
-        };
-        let (per_duty, per_day) = (self.rich(), self.rich());
-        spec.rules = RulesSpec {
-            report_minutes: Some(self.dice.minutes(0, 40)),
-            debrief_minutes: Some(self.dice.minutes(0, 20)),
-            boarding_minutes: Some(self.dice.minutes(0, 20)),
-            range_reserve_km: Some(self.dice.count(0, 60)),
-            max_runs_per_duty: Some(runs(&mut self.dice, per_duty)),
-            max_runs_per_day: Some(runs(&mut self.dice, per_day)),
-            duty_length_minutes: Some(self.rich().then(|| self.dice.minutes(240, 720))),
-            driving_minutes: Some(self.rich().then(|| self.dice.minutes(60, 150))),
-            continuous_driving_minutes: Some(self.rich().then(|| self.dice.minutes(50, 120))),
-            break_minutes: Some(self.dice.minutes(15, 120)),
-            queue_counts_as_driving: Some(self.dice.chance(40)),
-            rest_minutes: Some(self.dice.chance(50).then(|| self.dice.minutes(0, 300))),
-            rolling_hours: Some(if self.rich() {
-                vec![RollingSpec {
-                    days: self.dice.count(1, 4),
-                    minutes: self.dice.minutes(300, 1_500),
-                }]
-            } else {
-                Vec::new()
-            }),
-            weekly_rest: Some(self.rich()),
-            stay_days: Some(if self.rich() {
-                let limit = self.dice.count(1, 3);
-                vec![StaySpec {
-                    limit,
-                    window: limit + self.dice.count(0, 4),
-                }]
-            } else {
-                Vec::new()
-            }),
-            passport: Some(self.dice.chance(70)),
-            ..RulesSpec::default()
-        };
-    }
-
-    fn objective(&mut self, spec: &mut InstanceSpec) {
-        let table = [0, 500, 2_000, 9_000, 20_000].map(Fen).to_vec();
-        let weights = [Fen(0), Fen(20), Fen(300), Fen(6_000)];
-        spec.objective = ObjectiveSpec {
-            unserved_values: vec![Fen(20_000), Fen(80_000), Fen(200_000)],
-            lateness_per_minute: self.dice.fen(0, 300),
-            waiting_per_minute: Fen(self.dice.roll(0, 20)),
-            fairness: if self.dice.chance(25) {
-                FairnessSpec::Table(table)
-            } else {
-                FairnessSpec::Weight(self.dice.pick(&weights))
-            },
-            preference: self.dice.fen(0, 5_000),
-            change_per_vehicle: self.dice.fen(0, 6_000),
-            change_per_driver: self.dice.fen(0, 6_000),
-        };
-    }
-
-    fn locks(&mut self, spec: &mut InstanceSpec) {
-        let mut locks = LocksSpec::default();
-        let mut vehicles: Vec<String> = spec.vehicles.iter().map(|v| v.id.clone()).collect();
-        self.dice.shuffle(&mut vehicles);
-        if self.dice.chance(30) {
-            locks.without_vehicles.extend(vehicles.pop());
-        }
-        if self.dice.chance(30) {
-            locks.without_drivers.push(self.dice.pick(&spec.drivers).id);
-        }
-        for _ in 0..self.dice.roll(0, 2) {
-            locks.bans.push(BanSpec {
-                driver: self.dice.pick(&spec.drivers).id,
-                vehicle: self.dice.pick(&spec.vehicles).id,
-            });
-        }
-        for _ in 0..self.dice.roll(0, 2) {
-            let Some(vehicle) = vehicles.pop() else {
-                break;
-            };
-            let last = self.hours() / 2;
-            locks.pins.push(PinSpec {
-                vehicle,
-                driver: self
-                    .dice
-                    .chance(40)
-                    .then(|| self.dice.pick(&spec.drivers).id),
-                start: self.dice.chance(30).then(|| self.hour(0, last)),
-                coach: (self.dice.chance(30) && !spec.coaches.is_empty())
-                    .then(|| self.dice.pick(&spec.coaches).id),
-                mode: self.dice.chance(20).then_some(Mode::SelfDrive),
-            });
-        }
-        spec.locks = locks;
     }
 }

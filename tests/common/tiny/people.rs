@@ -35,8 +35,9 @@ impl Builder<'_> {
     fn driver(&mut self, at: i64, spec: &InstanceSpec) -> DriverSpec {
         let start = self.horizon.from;
         let today = Zone::Almaty.date(start);
-        let state = self.rich().then(|| self.state(spec));
-        let mut past_duties = if self.rich() {
+        let history = self.dice.chance(self.shape.history);
+        let state = (self.rich() || history).then(|| self.state(spec, history));
+        let mut past_duties = if self.rich() || history {
             self.past(start)
         } else {
             Vec::new()
@@ -129,28 +130,37 @@ impl Builder<'_> {
         let mut past = Vec::new();
         for back in (1..=6).rev() {
             if self.dice.chance(92) {
-                let from = midnight - Minutes(back * DAY) + self.dice.minutes(0, 600);
+                // Some are longer than any limit here: history alone breaks nothing.
+                let (begins, lasts) = self.dice.pick(&[(600, 830), (600, 830), (60, 1_300)]);
+                let from = midnight - Minutes(back * DAY) + self.dice.minutes(0, begins);
                 past.push(Interval {
                     from,
-                    to: from + self.dice.minutes(120, 830),
+                    to: from + self.dice.minutes(120, lasts),
                 });
             }
         }
         past
     }
 
-    fn state(&mut self, spec: &InstanceSpec) -> StateSpec {
+    fn state(&mut self, spec: &InstanceSpec, history: bool) -> StateSpec {
         let free_from = self.horizon.from + self.dice.minutes(-60, 240);
         let lot = self.dice.chance(50).then(|| self.dice.pick(&spec.lots).id);
-        let under_way = lot.is_some() || self.dice.chance(60);
+        let under_way = lot.is_some() || history || self.dice.chance(60);
         let before = self.horizon.from.min(free_from);
+        let start = self.horizon.from;
+        let today = start - Zone::Horgos.midnight(Zone::Horgos.date(start));
+        let (least, most) = if history {
+            (today.0 + 30, today.0 + 180) // it began yesterday
+        } else {
+            (60, self.dice.pick(&[300, 300, 900]))
+        };
         let runs = if under_way { self.dice.count(0, 1) } else { 0 };
         let runs = if lot.is_some() { 1 } else { runs };
         let driving = if under_way { self.dice.roll(0, 60) } else { 0 };
         StateSpec {
             lot,
             free_from,
-            duty_begin: under_way.then(|| before - self.dice.minutes(60, 300)),
+            duty_begin: under_way.then(|| before - self.dice.minutes(least, most)),
             runs,
             runs_today: if runs > 0 && self.dice.chance(50) {
                 runs

@@ -144,7 +144,9 @@ impl Builder<'_> {
 
     pub(super) fn coaches(&mut self, spec: &mut InstanceSpec) {
         for lot in 0..spec.lots.len() {
-            let mut departs = self.horizon.from + self.dice.minutes(60, 180);
+            let early = self.rich();
+            let mut departs =
+                self.horizon.from + self.dice.minutes(if early { -120 } else { 60 }, 180);
             for at in 0..6 {
                 let arrives = departs + self.dice.minutes(30, 120);
                 if arrives >= self.horizon.to {
@@ -199,4 +201,13 @@ impl Builder<'_> {
             });
         }
     }
+}
+
+/// Takes out corridors to which no vehicle goes, and stages that nothing enters: `build` refuses
+/// them. Drivers may still be at such a lot, and ride back from it.
+pub(super) fn drop_unused(spec: &mut InstanceSpec) {
+    let vehicles = &spec.vehicles;
+    (spec.corridors).retain(|one| vehicles.iter().any(|vehicle| vehicle.lot == one.lot));
+    let corridors = &spec.corridors;
+    (spec.stages).retain(|stage| corridors.iter().any(|one| one.stages.contains(&stage.id)));
 }
