@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::args::ErrorFormat;
 use super::exit::Exit;
+use super::summary::name_of;
 use crate::error::{InputError, InputErrors};
-use crate::solve::SolveError;
+use crate::solve::{Engine, SolveError};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const BOLD: Style = Style::new().bold();
@@ -115,6 +116,22 @@ impl Failure {
         Failure::write_device(path, cause).hint("what was there before is untouched")
     }
 
+    /// A solve without a schedule; `proven` when the locks admit none.
+    pub(super) fn no_schedule(proven: bool) -> Failure {
+        let (message, hint) = if proven {
+            (
+                "the locks of the instance admit no schedule",
+                "release a pin or a ban under `locks`",
+            )
+        } else {
+            (
+                "no schedule was found within the limits",
+                "raise --time-limit or --node-limit, or release locks",
+            )
+        };
+        Failure::new(Exit::NoSchedule, "no-schedule", message).hint(hint)
+    }
+
     /// An input with faults.
     pub(super) fn input(name: &str, faults: InputErrors) -> Failure {
         let count = faults.errors.len() + faults.left_off;
@@ -207,8 +224,15 @@ impl From<SolveError> for Failure {
     fn from(error: SolveError) -> Failure {
         let message = error.to_string();
         match error {
-            SolveError::Unsupported { .. } => Failure::new(Exit::BadInput, "unsupported", message)
-                .hint("choose another --engine; auto takes one that fits"),
+            SolveError::Unsupported { engine, reason } => {
+                let hint = match engine {
+                    Engine::Matching => "use --engine auto: it takes an engine that fits",
+                    _ => "--engine greedy plans the drivers alone, without proof",
+                };
+                let name = name_of(&engine);
+                let message = format!("engine {name} does not fit this instance: {reason}");
+                Failure::new(Exit::BadInput, "unsupported", message).hint(hint)
+            }
             SolveError::Option { .. } => Failure::new(Exit::BadInput, "option", message),
             SolveError::Internal(_) => Failure::internal(message),
         }

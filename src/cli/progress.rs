@@ -1,8 +1,9 @@
 //! News of a solve on standard error: one live line, plain lines, or JSON lines.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -11,16 +12,26 @@ use super::args::ProgressArg;
 use super::summary::{name_of, percent, yuan};
 use crate::solve::Progress;
 
-/// Seconds between lines when nothing has become better.
+/// Least seconds between lines that tell of a better bound only.
 const PACE: f64 = 2.0;
+/// Most seconds without a line: silence would look like a standstill.
+const SILENCE: f64 = 10.0;
 
 /// Tells the news of a solve.
 pub(super) struct Reporter(Way);
 
 enum Way {
     Bar(ProgressBar),
-    Lines(Format, Mutex<Option<Progress>>),
+    Lines(Format, Mutex<Lines>),
     Silent,
+}
+
+#[derive(Default)]
+struct Lines {
+    /// What was told last.
+    told: Option<Progress>,
+    /// The latest news, and when they came. None before the first and after the end.
+    latest: Option<(Progress, Instant)>,
 }
 
 #[derive(Clone, Copy)]
@@ -45,14 +56,25 @@ struct Note<'a> {
 
 impl Reporter {
     pub(super) fn new(way: ProgressArg) -> Arc<Reporter> {
-        let lines = |format| Way::Lines(format, Mutex::new(None));
-        Arc::new(Reporter(match way {
+        let lines = |format| Way::Lines(format, Mutex::default());
+        let reporter = Arc::new(Reporter(match way {
             ProgressArg::Auto if io::stderr().is_terminal() => bar(),
             ProgressArg::Bar => bar(),
             ProgressArg::Auto | ProgressArg::Plain => lines(Format::Plain),
             ProgressArg::Json => lines(Format::Json),
             ProgressArg::None => Way::Silent,
-        }))
+        }));
+        if matches!(reporter.0, Way::Lines(..)) {
+            let watched = Arc::downgrade(&reporter);
+            thread::spawn(move || {
+                while let Some(reporter) = watched.upgrade() {
+                    reporter.break_silence();
+                    drop(reporter);
+                    thread::sleep(Duration::from_secs(1));
+                }
+            });
+        }
+        reporter
     }
 
     /// Whether standard error is for machines, so that no text may be mixed in.
@@ -64,23 +86,31 @@ impl Reporter {
     pub(super) fn tell(&self, news: &Progress) {
         match &self.0 {
             Way::Bar(bar) => bar.set_message(in_words(news)),
-            Way::Lines(format, last) => {
-                let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-                if worth_a_line(last.as_ref(), news) {
-                    *last = Some(*news);
-                    match format {
-                        Format::Plain => {
-                            line(&format!("{:7.1} s  {}", news.seconds, in_words(news)));
-                        }
-                        Format::Json => json_line(&Line {
-                            event: "progress",
-                            news,
-                            gap: news.gap(),
-                        }),
-                    }
+            Way::Lines(format, lines) => {
+                let mut lines = locked(lines);
+                lines.latest = Some((*news, Instant::now()));
+                if worth_a_line(lines.told.as_ref(), news) {
+                    lines.told = Some(*news);
+                    format.tell(news);
                 }
             }
             Way::Silent => {}
+        }
+    }
+
+    /// Tells the latest news again, with the time that it is now, if nothing was told for long.
+    fn break_silence(&self) {
+        let Way::Lines(format, lines) = &self.0 else {
+            return;
+        };
+        let mut lines = locked(lines);
+        let (Some(told), Some((mut news, came))) = (lines.told, lines.latest) else {
+            return;
+        };
+        news.seconds += came.elapsed().as_secs_f64();
+        if news.seconds - told.seconds >= SILENCE {
+            lines.told = Some(news);
+            format.tell(&news);
         }
     }
 
@@ -96,12 +126,31 @@ impl Reporter {
         }
     }
 
-    /// Clears the live line.
+    /// Ends the news: the live line is cleared, no further line comes.
     pub(super) fn finish(&self) {
-        if let Way::Bar(bar) = &self.0 {
-            bar.finish_and_clear();
+        match &self.0 {
+            Way::Bar(bar) => bar.finish_and_clear(),
+            Way::Lines(_, lines) => locked(lines).latest = None,
+            Way::Silent => {}
         }
     }
+}
+
+impl Format {
+    fn tell(self, news: &Progress) {
+        match self {
+            Format::Plain => line(&format!("{:7.1} s  {}", news.seconds, in_words(news))),
+            Format::Json => json_line(&Line {
+                event: "progress",
+                news,
+                gap: news.gap(),
+            }),
+        }
+    }
+}
+
+fn locked(lines: &Mutex<Lines>) -> MutexGuard<'_, Lines> {
+    lines.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn bar() -> Way {
@@ -112,25 +161,26 @@ fn bar() -> Way {
     Way::Bar(bar)
 }
 
-/// A new phase or a better schedule is told at once, all else at a pace.
+/// A new phase or a better schedule is told at once, a better bound at a pace.
 fn worth_a_line(last: Option<&Progress>, news: &Progress) -> bool {
     last.is_none_or(|last| {
         last.phase != news.phase
             || last.incumbent != news.incumbent
-            || (last != news && news.seconds - last.seconds >= PACE)
+            || (last.bound != news.bound && news.seconds - last.seconds >= PACE)
     })
 }
 
+/// The gap comes first: a narrow terminal cuts the end off.
 fn in_words(news: &Progress) -> String {
     let mut text = name_of(&news.phase);
+    if let Some(gap) = news.gap() {
+        text += &format!(", gap {}", percent(gap));
+    }
     if let Some(incumbent) = news.incumbent {
         text += &format!(", best {} yuan", yuan(incumbent));
     }
     if let Some(bound) = news.bound {
         text += &format!(", bound {} yuan", yuan(bound));
-    }
-    if let Some(gap) = news.gap() {
-        text += &format!(", gap {}", percent(gap));
     }
     text
 }
@@ -152,43 +202,35 @@ mod tests {
     use crate::solve::Phase;
     use crate::units::Fen;
 
-    fn news(phase: Phase, seconds: f64, incumbent: Option<i64>) -> Progress {
+    fn news(phase: Phase, seconds: f64, incumbent: i64, bound: i64) -> Progress {
         Progress {
             phase,
             seconds,
-            incumbent: incumbent.map(Fen),
-            bound: Some(Fen(90_000)),
+            incumbent: Some(Fen(incumbent)),
+            bound: Some(Fen(bound)),
             nodes: 0,
         }
     }
 
     #[test]
-    fn improvements_are_told_at_once_and_the_rest_at_a_pace() {
-        let first = news(Phase::Search, 1.0, Some(100_000));
+    fn improvements_are_told_at_once_and_bounds_at_a_pace() {
+        let first = news(Phase::Search, 1.0, 100_000, 90_000);
+        let worth = |phase, seconds, incumbent, bound| {
+            worth_a_line(Some(&first), &news(phase, seconds, incumbent, bound))
+        };
         assert!(worth_a_line(None, &first));
-        assert!(!worth_a_line(
-            Some(&first),
-            &news(Phase::Search, 1.5, Some(100_000))
-        ));
-        assert!(worth_a_line(
-            Some(&first),
-            &news(Phase::Search, 1.1, Some(99_000))
-        ));
-        assert!(worth_a_line(
-            Some(&first),
-            &news(Phase::Search, 3.0, Some(100_000))
-        ));
-        assert!(worth_a_line(
-            Some(&first),
-            &news(Phase::Check, 1.1, Some(100_000))
-        ));
+        assert!(worth(Phase::Search, 1.1, 99_000, 90_000));
+        assert!(worth(Phase::Check, 1.1, 100_000, 90_000));
+        assert!(!worth(Phase::Search, 1.5, 100_000, 91_000));
+        assert!(worth(Phase::Search, 3.0, 100_000, 91_000));
+        assert!(!worth(Phase::Search, 3.0, 100_000, 90_000));
     }
 
     #[test]
     fn words_give_money_in_yuan() {
         assert_eq!(
-            in_words(&news(Phase::Search, 1.0, Some(100_000))),
-            "search, best 1,000.00 yuan, bound 900.00 yuan, gap 10.00 %"
+            in_words(&news(Phase::Search, 1.0, 100_000, 90_000)),
+            "search, gap 10.00 %, best 1,000.00 yuan, bound 900.00 yuan"
         );
     }
 }

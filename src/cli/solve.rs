@@ -16,7 +16,7 @@ use super::{input, interrupt};
 use crate::instance::Instance;
 use crate::io;
 use crate::schedule::Schedule;
-use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, StopReason, solve};
+use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, Status, StopReason, solve};
 
 /// Where the results go.
 struct Outputs {
@@ -46,11 +46,11 @@ pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
         outcome.schedule.is_some(),
     );
     written.and(told)?;
-    Ok(match (outcome.stop_reason, outcome.schedule) {
-        (StopReason::Cancelled, _) => Exit::Interrupted,
-        (_, Some(_)) => Exit::Done,
-        (_, None) => Exit::NoSchedule,
-    })
+    match (outcome.stop_reason, outcome.schedule) {
+        (StopReason::Cancelled, _) => Ok(Exit::Interrupted),
+        (_, Some(_)) => Ok(Exit::Done),
+        (_, None) => Err(Failure::no_schedule(outcome.status == Status::Infeasible)),
+    }
 }
 
 /// Makes sure of all outputs before the long work begins.
@@ -117,7 +117,7 @@ fn write_schedule(
     })
 }
 
-/// Tells the result: as JSON where `--summary` says, else as text on standard output, or on
+/// Tells the result: as JSON where `--summary` says, and as text on standard output, or on
 /// standard error where standard output carries a file.
 fn tell(
     args: &SolveArgs,
@@ -130,15 +130,19 @@ fn tell(
         let mut json = serde_json::to_string_pretty(summary)
             .map_err(|cause| Failure::internal(cause.to_string()))?;
         json.push('\n');
-        return output.write(json.as_bytes());
+        output.write(json.as_bytes())?;
+        if output.is_stdout() {
+            return Ok(());
+        }
     }
     let written: Vec<(&str, String)> = [
         ("schedule", outputs.schedule.as_ref()),
         ("report", outputs.report.as_ref()),
+        ("summary", outputs.summary.as_ref()),
     ]
     .into_iter()
     .filter_map(|(what, output)| Some((what, output?)))
-    .filter(|(_, output)| found && !output.is_stdout())
+    .filter(|(what, output)| !output.is_stdout() && (found || *what == "summary"))
     .map(|(what, output)| (what, output.path().display().to_string()))
     .collect();
     let next = if found { next_steps(args) } else { Vec::new() };

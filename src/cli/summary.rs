@@ -100,11 +100,15 @@ impl<'a> Summary<'a> {
             writeln!(
                 out,
                 "  served    {} of {} vehicles ({} unserved, {} late)",
-                self.served, self.vehicles, self.unserved, self.late
+                count(self.served),
+                count(self.vehicles),
+                count(self.unserved),
+                count(self.late)
             )?;
-            write!(out, "  drivers   {} of {}", self.drivers_used, self.drivers)?;
+            let (used, all) = (count(self.drivers_used), count(self.drivers));
+            write!(out, "  drivers   {used} of {all}")?;
             if self.trips > 0 {
-                write!(out, ", {} cage-truck trips", self.trips)?;
+                write!(out, ", {} cage-truck trips", count(self.trips))?;
             }
             writeln!(out)?;
             cost_text(out, cost, terms)?;
@@ -129,12 +133,8 @@ impl<'a> Summary<'a> {
 
     fn proof(&self) -> String {
         match (self.status, self.gap, self.bound) {
-            (Status::Infeasible, ..) => {
-                "the locks admit no schedule: release a pin or a ban".to_owned()
-            }
-            (Status::Unknown, ..) => {
-                "no schedule was found within the limits: raise them, or release locks".to_owned()
-            }
+            (Status::Infeasible, ..) => "the locks admit no schedule".to_owned(),
+            (Status::Unknown, ..) => "none: no schedule was found".to_owned(),
             (Status::Optimal, ..) => "this is the cheapest schedule possible".to_owned(),
             (Status::Feasible, Some(gap), Some(bound)) => format!(
                 "within {} of the best possible: no schedule costs less than {} yuan",
@@ -166,6 +166,11 @@ pub(super) fn cost_text(out: &mut String, cost: Fen, terms: &Costs) -> std::fmt:
         }
     }
     Ok(())
+}
+
+/// A count with separators: `1,200`.
+fn count(number: usize) -> String {
+    HumanCount(u64::try_from(number).unwrap_or(u64::MAX)).to_string()
 }
 
 /// Yuan with separators: `1,234.50`.
