@@ -35,7 +35,8 @@ test: setup
 
 bench:
 	@sh scripts/setup.sh
-	cargo bench --locked
+	cargo bench --locked --bench stages
+	cargo bench --locked --bench port_day
 
 setup:
 	@sh scripts/setup.sh --test

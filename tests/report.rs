@@ -85,7 +85,7 @@ fn shared_things_are_counted_slot_by_slot() {
     // The gate is entered at 06:30, the lot at 07:55; v0 is a truck of two spaces.
     let gate = series(Shared::Stage);
     assert_eq!(gate.used[26], 1);
-    assert_eq!(gate.used.iter().sum::<u64>(), 1);
+    assert_eq!(gate.used.iter().sum::<i64>(), 1);
     assert_eq!(gate.limit.as_ref().unwrap()[77], Some(0));
     let arrivals = series(Shared::Arrivals);
     assert_eq!(arrivals.used[31], 1);
@@ -173,6 +173,7 @@ fn nothing_is_loaded_from_anywhere_and_ids_stay_text() {
         found: 1,
         limit: 0,
         unit: "",
+        what: "drives without the licence",
     });
     let page = html(&instance, &schedule, &headline).unwrap();
     assert_eq!(
@@ -227,6 +228,7 @@ fn violations_stand_in_a_banner_and_void_the_proof() {
         found: at(60).0,
         limit: at(90).0,
         unit: "minute",
+        what: "starts",
     }];
     let page = html(&instance, &schedule, &headline).unwrap();
     assert!(page.contains("class=\"banner\" role=\"alert\""));

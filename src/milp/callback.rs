@@ -1,5 +1,6 @@
 //! The one place with `unsafe` code, for what neither `good_lp` nor `highs` offers: HiGHS calls
-//! back into a [`Monitor`] while it runs, with news of the search, and asks whether to stop.
+//! back into a [`Monitor`] while it runs, with news of the search, and asks whether to stop; and
+//! HiGHS reads a model from a file by itself.
 
 #![allow(unsafe_code)]
 
@@ -7,8 +8,8 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use highs_sys::{
-    Highs_getInt64InfoValue, Highs_setCallback, Highs_startCallback, HighsCallbackDataIn,
-    HighsCallbackDataOut, HighsInt,
+    Highs_getInt64InfoValue, Highs_readModel, Highs_setCallback, Highs_startCallback,
+    HighsCallbackDataIn, HighsCallbackDataOut, HighsInt,
 };
 
 use super::highs::{Monitor, News};
@@ -50,6 +51,12 @@ pub(super) fn int64_info(solved: &highs::SolvedModel, name: &CStr) -> Option<i64
     // SAFETY: the handle is live, the name is NUL-terminated, and HiGHS writes one i64.
     let status = unsafe { Highs_getInt64InfoValue(solved.as_ptr(), name.as_ptr(), &raw mut value) };
     (status == 0).then_some(value)
+}
+
+/// Replaces `model` by the one in the file at `path`, as HiGHS reads it; whether it could.
+pub(super) fn read_model(model: &mut highs::Model, path: &CStr) -> bool {
+    // SAFETY: the handle is live and the path is NUL-terminated.
+    unsafe { Highs_readModel(model.as_mut_ptr(), path.as_ptr()) == 0 }
 }
 
 unsafe extern "C" fn trampoline(

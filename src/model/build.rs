@@ -7,7 +7,7 @@ use super::demand::Demand;
 use super::kinds::Kinds;
 use super::profile::FairnessIn;
 use super::shared::Rows;
-use super::supply::Supply;
+use super::supply::{Supply, TooLarge};
 use super::timeline::World;
 use crate::ids::VehicleIdx;
 use crate::network::Network;
@@ -21,6 +21,15 @@ pub enum Aggregation {
     /// As `Exact`, but which driver of a profile does which further run is left open: fewer
     /// commodities, and a bound that is at most the optimum.
     Relaxed,
+}
+
+impl Aggregation {
+    fn fairness(self) -> FairnessIn {
+        match self {
+            Aggregation::Exact => FairnessIn::Profile,
+            Aggregation::Relaxed => FairnessIn::Groups,
+        }
+    }
 }
 
 /// What a model takes apart that others take together.
@@ -48,45 +57,46 @@ pub struct Model<'a> {
 impl<'a> Model<'a> {
     /// Builds the network. Pairs that are excluded or banned are left out for vehicles with a
     /// kind of their own only; for all others the network is a relaxation.
+    ///
+    /// # Errors
+    /// [`TooLarge`] when too many states differ.
     pub fn build(
         world: &'a World<'a>,
         aggregation: Aggregation,
         refinement: &Refinement,
-    ) -> Model<'a> {
-        let fairness = match aggregation {
-            Aggregation::Exact => FairnessIn::Profile,
-            Aggregation::Relaxed => FairnessIn::Groups,
-        };
+    ) -> Result<Model<'a>, TooLarge> {
+        let fairness = aggregation.fairness();
         let kinds = Kinds::new(world, &refinement.own);
         let mut network = Network::new();
         network.offset = constants(world).0;
         let mut rows = Rows::new(world, &mut network);
         let demand = Demand::build(world, &kinds, &mut rows, &mut network);
         let mut supply = Supply::sort(world, &kinds, fairness);
-        supply.build(world, &kinds, &rows, fairness, &mut network);
-        Model {
+        supply.build(world, &kinds, &rows, fairness, &mut network)?;
+        Ok(Model {
             world,
             kinds,
             network,
             demand,
             supply,
-        }
+        })
     }
 }
 
 impl Model<'_> {
     /// Kinds and drivers alone, without a network: what moving drivers by hand needs.
-    pub fn sides(world: &World, refinement: &Refinement) -> (Kinds, Supply) {
-        let kinds = Kinds::new(world, &refinement.own);
-        let supply = Supply::sort(world, &kinds, FairnessIn::Groups);
+    pub fn sides(world: &World, aggregation: Aggregation) -> (Kinds, Supply) {
+        let kinds = Kinds::new(world, &BTreeSet::new());
+        let supply = Supply::sort(world, &kinds, aggregation.fairness());
         (kinds, supply)
     }
 
-    /// How many driver commodities each aggregation would have: `(exact, relaxed)`.
-    pub fn profile_counts(world: &World, refinement: &Refinement) -> (usize, usize) {
-        let kinds = Kinds::new(world, &refinement.own);
-        let count = |fairness| Supply::sort(world, &kinds, fairness).profiles.len();
-        (count(FairnessIn::Profile), count(FairnessIn::Groups))
+    /// Whether leaving open which driver does which further run makes the network smaller.
+    pub fn worth_relaxing(world: &World) -> bool {
+        let (_, exact) = Model::sides(world, Aggregation::Exact);
+        let layered = exact.profiles.iter().any(|(profile, _)| !profile.steps.is_empty());
+        let (_, relaxed) = Model::sides(world, Aggregation::Relaxed);
+        layered || relaxed.profiles.len() < exact.profiles.len()
     }
 }
 

@@ -9,8 +9,9 @@
 
 use std::collections::BTreeMap;
 
-use super::kinds::{KindIdx, Kinds};
+use super::kinds::{KindIdx, Kinds, RunKind};
 use super::shared::Rows;
+use super::timeline::RunShape;
 use super::{Label, Move, World};
 use crate::ids::{ClassIdx, LotIdx, VehicleIdx};
 use crate::network::{Arc, Commodity, Network, NodeIdx, SINK, SOURCE};
@@ -41,6 +42,9 @@ struct Family {
     must: bool,
 }
 
+/// Vehicles of a family by due date and first slot.
+type Groups = BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>;
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
     NoDue,
@@ -63,8 +67,7 @@ impl Demand {
             first: network.commodities.len(),
             ..Demand::default()
         };
-        let mut families: BTreeMap<Family, BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>> =
-            BTreeMap::new();
+        let mut families: BTreeMap<Family, Groups> = BTreeMap::new();
         for idx in instance.vehicle_indices() {
             let vehicle = instance.vehicle(idx);
             let (mine, must) = &kinds.of_vehicle[idx.at()];
@@ -74,7 +77,7 @@ impl Demand {
             let latest = vehicle.deadline;
             let fits = mine.iter().any(|&kind| {
                 (slot..instance.slots())
-                    .any(|slot| serves(world, kinds, kind, vehicle.lot, latest, slot))
+                    .any(|slot| serves(world, &kinds.kinds[kind.at()], vehicle.lot, latest, slot))
             });
             if !fits {
                 if *must {
@@ -114,7 +117,7 @@ impl Demand {
         rows: &mut Rows,
         network: &mut Network<Label>,
         family: &Family,
-        groups: BTreeMap<(Option<Instant>, usize), Vec<VehicleIdx>>,
+        groups: Groups,
     ) -> Commodity<Label> {
         let instance = world.instance;
         let objective = instance.objective();
@@ -179,7 +182,13 @@ impl Demand {
                 continue;
             }
             for &kind in &family.kinds {
-                if !serves(world, kinds, kind, family.lot, family.deadline, slot) {
+                if !serves(
+                    world,
+                    &kinds.kinds[kind.at()],
+                    family.lot,
+                    family.deadline,
+                    slot,
+                ) {
                     continue;
                 }
                 let Some(shape) = world.shape(family.lot, slot) else {
@@ -252,16 +261,23 @@ impl Demand {
     }
 }
 
+/// What moving a vehicle by a run of this kind and shape costs, driver apart, above leaving it.
+pub fn serve_cost(world: &World, idx: VehicleIdx, kind: &RunKind, shape: &RunShape) -> Fen {
+    let vehicle = world.instance.vehicle(idx);
+    let objective = world.instance.objective();
+    let late = vehicle.due.map_or(0, |due| (shape.arrival - due).0.max(0));
+    let waits_less = (world.instance.horizon().to - shape.arrival).0;
+    objective.lateness * late - objective.waiting * waits_less - vehicle.value + kind.base
+}
+
 /// Whether a vehicle of the kind with this deadline can start in this slot.
-fn serves(
+pub fn serves(
     world: &World,
-    kinds: &Kinds,
-    kind: KindIdx,
+    kind: &RunKind,
     lot: LotIdx,
     deadline: Option<Instant>,
     slot: usize,
 ) -> bool {
-    let kind = &kinds.kinds[kind.at()];
     let now = world.instance.now().filter(|_| !kind.frozen);
     world.shape(lot, slot).is_some_and(|shape| {
         kind.slot.is_none_or(|only| only == slot)
@@ -271,7 +287,7 @@ fn serves(
 }
 
 /// Cost of leaving a vehicle: its value, and its waiting to the horizon's end.
-fn stay_cost(world: &World, idx: VehicleIdx) -> Fen {
+pub fn stay_cost(world: &World, idx: VehicleIdx) -> Fen {
     let vehicle = world.instance.vehicle(idx);
     let waits = (world.instance.horizon().to - vehicle.released).0.max(0);
     vehicle.value + world.instance.objective().waiting * waits

@@ -1,8 +1,9 @@
 //! From an instance to a duty network, and back from flows to events.
 //!
-//! [`World`] holds what all travellers share (run shapes by lot and slot, coaches by lot, run
-//! kinds); [`demand`] makes the vehicle side, [`supply`] the driver side, [`shared`] the rows
-//! between them; [`Model::build`] puts them together. `src/docs/formulation.md` has the maths.
+//! [`World`] holds what all travellers share (run shapes by lot and slot, coaches by lot),
+//! [`Kinds`] the run kinds; [`Demand`] is the vehicle side, [`Supply`] the driver side;
+//! [`Model::build`] puts them and the rows between them together. The maths is in
+//! [`docs::formulation`](crate::docs::formulation).
 
 mod build;
 mod bundles;
@@ -16,11 +17,11 @@ mod timeline;
 
 pub use build::{Aggregation, Model, Refinement};
 pub use bundles::{BundleIdx, Bundles, Passing};
-pub use demand::Demand;
+pub use demand::{Demand, serve_cost, serves, stay_cost};
 pub use kinds::{KindIdx, Kinds, RunKind};
 pub use profile::{Offer, Profile};
 pub use state::{At, Duty, Expander, Rejected, State, Step};
-pub use supply::{Entry, Group, Supply};
+pub use supply::{Entry, Group, Supply, TooLarge};
 pub use timeline::{CoachStop, RunShape, World};
 
 use crate::ids::CoachIdx;

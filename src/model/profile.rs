@@ -127,7 +127,8 @@ fn most_runs(world: &World, minutes: Minutes) -> u32 {
 }
 
 impl Profile {
-    /// The profile of a driver. `None` for one who can do nothing.
+    /// The profile of a driver, and an upper limit on his runs in the horizon. `None` for one who
+    /// can do nothing.
     ///
     /// Time O(kinds + dates of the horizon × limits).
     pub fn new(
@@ -135,7 +136,7 @@ impl Profile {
         kinds: &Kinds,
         idx: DriverIdx,
         fairness: FairnessIn,
-    ) -> Option<Profile> {
+    ) -> Option<(Profile, u32)> {
         let instance = world.instance;
         let driver = instance.driver(idx);
         let rules = instance.rules();
@@ -261,7 +262,7 @@ impl Profile {
         // Entry sees to the first window's begin, so that late and early comers share a profile.
         let mut windows = windows;
         windows[0].from = instance.horizon().from;
-        Some(Profile {
+        let profile = Profile {
             stays: stays(instance, driver, &horizon_dates),
             worked_open: match (&worked, open) {
                 (Some(_), Some(open)) => minutes_by_date(open),
@@ -282,7 +283,8 @@ impl Profile {
             called: called(instance, idx),
             passport,
             watch,
-        })
+        };
+        Some((profile, in_all))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The driver side: one commodity a profile, expanded from the states in which its drivers enter.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::bundles::{BundleIdx, Bundles, Passing};
 use super::kinds::Kinds;
@@ -13,6 +15,13 @@ use crate::instance::Driver;
 use crate::network::{Arc, Commodity, Network, NodeIdx, RowIdx, SINK, SOURCE, SideColumn};
 use crate::units::{Fen, Instant, Interval, Minutes, Zone};
 
+/// Most arcs that the driver side may have before contraction; about 2 GB.
+const MOST_ARCS: usize = 10_000_000;
+
+/// The duty network would not fit into memory: too many states differ.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooLarge;
+
 /// The driver side of a network.
 #[derive(Clone, Debug, Default)]
 pub struct Supply {
@@ -20,6 +29,8 @@ pub struct Supply {
     pub profiles: Vec<(Profile, Vec<Group>)>,
     /// First commodity of drivers.
     pub first: usize,
+    /// No driver can make more runs in the horizon than this.
+    pub most_runs: u32,
     /// Points of the station's time.
     pub points: Vec<Instant>,
     /// Bundles of kinds.
@@ -73,10 +84,11 @@ impl Supply {
     /// Sorts drivers into profiles and groups. Time O(drivers × (kinds + log drivers)).
     pub fn sort(world: &World, kinds: &Kinds, fairness: FairnessIn) -> Supply {
         let points = Supply::points(world);
+        let mut most_runs = 0;
         let mut profiles: BTreeMap<Profile, BTreeMap<(Entry, u32), Vec<DriverIdx>>> =
             BTreeMap::new();
         for idx in world.instance.driver_indices() {
-            let Some(profile) = Profile::new(world, kinds, idx, fairness) else {
+            let Some((profile, runs)) = Profile::new(world, kinds, idx, fairness) else {
                 continue;
             };
             let expander = Expander {
@@ -86,6 +98,7 @@ impl Supply {
                 points: &points,
             };
             let driver = world.instance.driver(idx);
+            most_runs = most_runs.max(runs);
             let own = windows(world, driver);
             let Some(entry) = entry(&expander, driver, &own) else {
                 continue;
@@ -114,6 +127,7 @@ impl Supply {
             })
             .collect();
         let mut supply = Supply {
+            most_runs,
             profiles,
             points,
             ..Supply::default()
@@ -133,11 +147,12 @@ impl Supply {
         rows: &Rows,
         fairness: FairnessIn,
         network: &mut Network<Label>,
-    ) {
+    ) -> Result<(), TooLarge> {
         use rayon::prelude::*;
+        let budget = AtomicUsize::new(MOST_ARCS);
         self.first = network.commodities.len();
         let (points, bundles) = (&self.points, &self.bundles);
-        let graphs: Vec<Commodity<Label>> = (self.profiles.par_iter())
+        let graphs: Vec<Option<Commodity<Label>>> = (self.profiles.par_iter())
             .map(|(profile, groups)| {
                 let expander = Expander {
                     world,
@@ -145,9 +160,11 @@ impl Supply {
                     profile,
                     points,
                 };
-                expand(&expander, groups, rows, bundles, fairness)
+                expand(&expander, groups, (rows, bundles), fairness, &budget)
             })
             .collect();
+        let graphs: Vec<Commodity<Label>> =
+            graphs.into_iter().collect::<Option<_>>().ok_or(TooLarge)?;
         let used = (graphs.iter().flat_map(|graph| &graph.arcs))
             .flat_map(tokens)
             .collect();
@@ -166,6 +183,7 @@ impl Supply {
                 further_runs(world, groups, number, network);
             }
         }
+        Ok(())
     }
 }
 
@@ -273,14 +291,14 @@ fn entry(expander: &Expander, driver: &Driver, own: &[Interval]) -> Option<Entry
     (carried.is_some() || rested.is_some()).then_some(Entry { carried, rested })
 }
 
-/// Expands one profile from the entries of its groups.
+/// Expands one profile from the entries of its groups; `None` when the budget of arcs is spent.
 fn expand(
     expander: &Expander,
     groups: &[Group],
-    rows: &Rows,
-    bundles: &Bundles,
+    (rows, bundles): (&Rows, &Bundles),
     fairness: FairnessIn,
-) -> Commodity<Label> {
+    budget: &AtomicUsize,
+) -> Option<Commodity<Label>> {
     let mut graph = Commodity::new();
     let mut nodes: HashMap<State, NodeIdx> = HashMap::new();
     let mut queue: Vec<(State, NodeIdx)> = Vec::new();
@@ -353,7 +371,13 @@ fn expand(
             });
         }
     }
+    let mut spent = 0;
     while let Some((state, from)) = queue.pop() {
+        let more = graph.arcs.len() - spent;
+        spent = graph.arcs.len();
+        if budget.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(more)).is_err() {
+            return None;
+        }
         for step in expander.steps(&state) {
             let uses = match step.event {
                 Some(Event::Run { bundle, slot, .. })
@@ -385,7 +409,7 @@ fn expand(
     }
     graph.tidy();
     drop_dominated(&mut graph, bundles);
-    graph
+    Some(graph)
 }
 
 /// The token of each run of an arc: slot and bundle.

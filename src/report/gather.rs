@@ -1,10 +1,9 @@
 //! Gathers the [`View`] in one pass over instance and schedule.
 
-use super::times::{
-    arrivals, coach_load, duty_times, lateness, lot_occupancy, stage_use, trip_times,
-};
 use super::view::*;
 use super::words::REASONS;
+use crate::check::{DutyTimes, Timeline};
+use crate::ids::StageIdx;
 use crate::instance::{Calendar, Instance};
 use crate::schedule::{Duty, Schedule, UnservedReason};
 use crate::units::{Instant, Minutes, Zone};
@@ -15,6 +14,7 @@ impl<'a> View<'a> {
     /// # Panics
     /// If the schedule is not of this instance ([`html`](super::html) refuses it first).
     pub fn new(instance: &'a Instance, schedule: &Schedule) -> View<'a> {
+        let line = Timeline::new(instance, schedule);
         let mut view = View {
             start: instance.horizon().from.0,
             length: instance.horizon().length().0,
@@ -36,7 +36,7 @@ impl<'a> View<'a> {
                     handover: lot.handover.0,
                 })
                 .collect(),
-            coaches: coaches(instance, schedule),
+            coaches: coaches(instance, &line),
             drivers: (instance.drivers().iter())
                 .map(|driver| DriverView {
                     id: &driver.id,
@@ -49,46 +49,45 @@ impl<'a> View<'a> {
             late: Vec::new(),
             unserved: Vec::new(),
             reasons: REASONS.to_vec(),
-            series: series(instance, schedule),
+            series: series(instance, &line),
             counts: Counts::default(),
         };
-        view.add_duties(instance, schedule);
-        view.add_trips(instance, schedule);
+        view.add_duties(instance, schedule, &line);
+        view.add_trips(instance, schedule, &line);
         (view.late).sort_by_key(|late| (-late.by, late.vehicle, late.arrival));
         view.count(instance, schedule);
         view.set_clocks();
         view
     }
 
-    fn add_duties(&mut self, instance: &Instance, schedule: &Schedule) {
-        for duty in &schedule.duties {
-            let (shown, late) = duty_view(instance, duty);
+    fn add_duties(&mut self, instance: &Instance, schedule: &Schedule, line: &Timeline) {
+        for (duty, times) in schedule.duties.iter().zip(&line.duties) {
+            let (shown, late) = duty_view(instance, duty, times);
             self.duties.push(shown);
             self.late.extend(late);
         }
         self.duties.sort_by_key(|duty| (duty.begin, duty.driver));
     }
 
-    fn add_trips(&mut self, instance: &'a Instance, schedule: &Schedule) {
+    fn add_trips(&mut self, instance: &'a Instance, schedule: &Schedule, line: &Timeline) {
         let at = since(instance);
-        for trip in &schedule.trips {
+        for (trip, times) in schedule.trips.iter().zip(&line.trips) {
             let truck = instance.truck(trip.truck);
-            let times = trip_times(instance, trip);
             self.trips.push(TripView {
                 truck: &truck.id,
                 lot: truck.lot.at(),
                 capacity: truck.capacity,
                 start: at(trip.start),
-                loaded: at(times.loaded),
-                arrival: at(times.arrival),
-                back: at(times.back),
+                loaded: at(times.start + truck.loading),
+                arrival: at(times.lot_arrival),
+                back: at(times.end),
                 vehicles: trip.vehicles.iter().map(|vehicle| vehicle.at()).collect(),
             });
             for &vehicle in &trip.vehicles {
-                let by = lateness(instance.vehicle(vehicle).due, times.arrival);
+                let by = lateness(instance.vehicle(vehicle).due, times.lot_arrival);
                 self.late.extend((by > Minutes(0)).then(|| LateView {
                     vehicle: vehicle.at(),
-                    arrival: at(times.arrival),
+                    arrival: at(times.lot_arrival),
                     by: by.0,
                     driver: None,
                 }));
@@ -165,10 +164,10 @@ fn since(instance: &Instance) -> impl Fn(Instant) -> i64 + use<> {
     move |at| (at - start).0
 }
 
-fn coaches<'a>(instance: &'a Instance, schedule: &Schedule) -> Vec<CoachView<'a>> {
+fn coaches<'a>(instance: &'a Instance, line: &Timeline) -> Vec<CoachView<'a>> {
     let at = since(instance);
     (instance.coaches().iter())
-        .zip(coach_load(instance, schedule))
+        .zip(line.coach_load())
         .map(|(coach, aboard)| CoachView {
             id: &coach.id,
             lot: coach.lot.at(),
@@ -196,25 +195,28 @@ fn vehicles(instance: &Instance) -> Vec<VehicleView<'_>> {
 }
 
 /// A duty as shown, and its late vehicles.
-fn duty_view(instance: &Instance, duty: &Duty) -> (DutyView, Vec<LateView>) {
+fn duty_view(instance: &Instance, duty: &Duty, times: &DutyTimes) -> (DutyView, Vec<LateView>) {
     let at = since(instance);
-    let times = duty_times(instance, duty);
     let mut late = Vec::new();
     let mut runs = Vec::with_capacity(duty.runs.len());
     for (run, times) in duty.runs.iter().zip(&times.runs) {
-        let ends = times.entries.iter().skip(1).chain([&times.arrival]);
+        let ends = times
+            .stage_entries
+            .iter()
+            .skip(1)
+            .chain([&times.lot_arrival]);
         runs.push(RunView {
             vehicle: run.vehicle.at(),
             start: at(run.start),
-            stages: (times.entries.iter().zip(ends))
+            stages: (times.stage_entries.iter().zip(ends))
                 .map(|(&from, &to)| (to - from).0)
                 .collect(),
             coach: run.coach.at(),
         });
-        let by = lateness(instance.vehicle(run.vehicle).due, times.arrival);
+        let by = lateness(instance.vehicle(run.vehicle).due, times.lot_arrival);
         late.extend((by > Minutes(0)).then(|| LateView {
             vehicle: run.vehicle.at(),
-            arrival: at(times.arrival),
+            arrival: at(times.lot_arrival),
             by: by.0,
             driver: Some(duty.driver.at()),
         }));
@@ -231,35 +233,41 @@ fn duty_view(instance: &Instance, duty: &Duty) -> (DutyView, Vec<LateView>) {
     (shown, late)
 }
 
+/// Minutes by which a vehicle that arrives at `arrival` is late; 0 when it is not.
+fn lateness(due: Option<Instant>, arrival: Instant) -> Minutes {
+    due.map_or(Minutes(0), |due| (arrival - due).max(Minutes(0)))
+}
+
 /// One series for each stage with a capacity, and two for each lot that anything reaches.
-fn series<'a>(instance: &'a Instance, schedule: &Schedule) -> Vec<Series<'a>> {
+fn series<'a>(instance: &'a Instance, line: &Timeline) -> Vec<Series<'a>> {
+    let counts = |used: Vec<u32>| used.into_iter().map(i64::from).collect();
     let mut all = Vec::new();
-    for (stage, used) in instance.stages().iter().zip(stage_use(instance, schedule)) {
+    for (at, stage) in instance.stages().iter().enumerate() {
         if let Some(capacity) = &stage.capacity {
             all.push(Series {
                 counts: Shared::Stage,
                 id: &stage.id,
-                used,
+                used: counts(line.stage_use(StageIdx::new(at))),
                 limit: Some(limit(capacity)),
             });
         }
     }
-    let spaces = lot_occupancy(instance, schedule);
-    let arrivals = arrivals(instance, schedule);
-    for ((lot, arriving), spaces) in instance.lots().iter().zip(arrivals).zip(spaces) {
+    for idx in instance.lot_indices() {
+        let lot = instance.lot(idx);
+        let arriving = line.lot_arrivals(idx);
         if lot.stages.is_empty() && arriving.iter().all(|&count| count == 0) {
             continue;
         }
         all.push(Series {
             counts: Shared::Arrivals,
             id: &lot.id,
-            used: arriving,
+            used: counts(arriving),
             limit: lot.handover_capacity.as_ref().map(limit),
         });
         all.push(Series {
             counts: Shared::Spaces,
             id: &lot.id,
-            used: spaces,
+            used: line.lot_occupancy(idx),
             limit: lot.capacity.map(|spaces| vec![Some(spaces)]),
         });
     }

@@ -8,14 +8,10 @@
 
 mod gather;
 mod headline;
-mod times;
 mod view;
 mod words;
 
 pub use headline::Headline;
-pub use times::{
-    DutyTimes, RunTimes, arrivals, coach_load, duty_times, lot_occupancy, stage_use, trip_times,
-};
 pub use view::*;
 
 use minijinja::value::Serde;

@@ -111,7 +111,7 @@ pub struct CoachView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seats: Option<u32>,
     /// Drivers aboard.
-    pub aboard: u64,
+    pub aboard: u32,
 }
 
 /// A driver.
@@ -241,7 +241,7 @@ pub struct Series<'a> {
     /// Id of the stage or lot.
     pub id: &'a str,
     /// Amount in each slot.
-    pub used: Vec<u64>,
+    pub used: Vec<i64>,
     /// Limit in each slot (`None` inside = unlimited); absent when there is none at all. A limit
     /// that never changes is given once.
     #[serde(skip_serializing_if = "Option::is_none")]

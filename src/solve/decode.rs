@@ -46,10 +46,12 @@ pub(super) fn decode(
     monitor: &dyn Monitor,
 ) -> Result<Decoded, String> {
     let mut served: BTreeMap<(LotIdx, u32), Vec<(VehicleIdx, KindIdx)>> = BTreeMap::new();
-    for at in model.demand.first..model.demand.first + model.demand.count {
-        let graph = &model.network.commodities[at];
+    let vehicles = (model.network.commodities.iter().zip(flow))
+        .skip(model.demand.first)
+        .take(model.demand.count);
+    for (graph, flow) in vehicles {
         let mut next: BTreeMap<u32, usize> = BTreeMap::new();
-        for path in decompose(graph, &flow[at]) {
+        for path in decompose(graph, flow) {
             let (mut group, mut task) = (None, None);
             for label in path
                 .arcs

@@ -11,7 +11,7 @@ use super::decode::{Decoded, decode};
 use super::greedy::greedy;
 use super::session::{Session, whole_bound};
 use super::warm::point;
-use super::{Engine, Found, Phase, SolveError, Status, StopReason, accept};
+use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
 use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, MilpStatus, compile, solve_staged};
 use crate::model::{Aggregation, Model, Refinement, World};
@@ -20,7 +20,7 @@ use crate::spec::Mode;
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
-    supported(instance)?;
+    supported(instance, Engine::Exact)?;
     let world = World::new(instance);
     let mut found = Found::new(Engine::Exact);
     session.enter(Phase::Greedy);
@@ -29,8 +29,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         found.offer(start);
     }
     let mut refinement = Refinement::default();
-    let (exact, relaxed) = Model::profile_counts(&world, &refinement);
-    let worth = relaxed * 4 < exact * 3;
+    let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
         vec![Aggregation::Relaxed]
     } else {
@@ -43,7 +42,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.stopped(reason, session));
         }
         session.enter(Phase::Network);
-        let model = Model::build(&world, aggregation, &refinement);
+        let model = Model::build(&world, aggregation, &refinement).map_err(|_| too_large())?;
         if model.demand.impossible.is_some() {
             return Ok(found.infeasible());
         }
@@ -105,6 +104,8 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             }
         }
         if let Some(reason) = stop_of(&result) {
+            // HiGHS reports an interrupt in the middle of an LP as a limit of some kind.
+            let reason = session.must_stop().unwrap_or(reason);
             return Ok(found.stopped(reason, session));
         }
         if found
@@ -128,7 +129,7 @@ pub fn export_mps(
     instance: &Instance,
     out: &mut impl std::io::Write,
 ) -> Result<Result<(), std::io::Error>, SolveError> {
-    supported(instance)?;
+    supported(instance, Engine::Exact)?;
     let world = World::new(instance);
     let own = (instance
         .drivers()
@@ -136,7 +137,8 @@ pub fn export_mps(
         .flat_map(|driver| driver.excluded_vehicles.iter().copied()))
     .chain(instance.locks().bans.iter().map(|&(_, vehicle)| vehicle))
     .collect();
-    let model = Model::build(&world, Aggregation::Exact, &Refinement { own });
+    let model = Model::build(&world, Aggregation::Exact, &Refinement { own })
+        .map_err(|_| too_large())?;
     let compiled: Compiled = compile(&model.network);
     let milp: &Milp = &compiled.milp;
     Ok(crate::milp::write_mps(
@@ -146,11 +148,20 @@ pub fn export_mps(
     ))
 }
 
+fn too_large() -> SolveError {
+    SolveError::Unsupported {
+        engine: Engine::Exact,
+        reason: "its duty network would not fit into memory (too many drivers, days or limits that \
+                 differ); take a shorter horizon or fewer drivers, or engine greedy"
+            .to_owned(),
+    }
+}
+
 /// What this engine cannot plan yet.
-fn supported(instance: &Instance) -> Result<(), SolveError> {
+pub(super) fn supported(instance: &Instance, engine: Engine) -> Result<(), SolveError> {
     let refuse = |reason: &str| {
         Err(SolveError::Unsupported {
-            engine: Engine::Exact,
+            engine,
             reason: reason.to_owned(),
         })
     };
@@ -224,13 +235,4 @@ fn unserved(
             crate::schedule::Unserved { vehicle, reason }
         })
         .collect()
-}
-
-impl Found {
-    fn infeasible(mut self) -> Found {
-        self.best = None;
-        self.status = Some(Status::Infeasible);
-        self.stop = StopReason::Finished;
-        self
-    }
 }

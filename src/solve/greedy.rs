@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::model::{
-    At, Entry, Event, Expander, KindIdx, Kinds, Model, Offer as Runs, Refinement, State, Step,
+    Aggregation, At, Entry, Event, Expander, KindIdx, Kinds, Model, Offer as Runs, State, Step,
     World,
 };
 use crate::schedule::{Duty, Run, Schedule};
@@ -40,7 +40,7 @@ struct Offer {
 ///
 /// Time O(slots × (kinds × drivers + vehicles × slots)).
 pub(super) fn greedy(world: &World) -> Schedule {
-    let (Kinds { kinds, of_vehicle }, supply) = Model::sides(world, &Refinement::default());
+    let (Kinds { kinds, of_vehicle }, supply) = Model::sides(world, Aggregation::Relaxed);
     let kinds = kinds.as_slice();
     let instance = world.instance;
     let expanders: Vec<Expander> = (supply.profiles.iter())
@@ -154,9 +154,10 @@ pub(super) fn greedy(world: &World) -> Schedule {
             true
         });
     }
-    let mut schedule = Schedule::default();
-    schedule.duties = hands.into_iter().flat_map(|hand| hand.duties).collect();
-    schedule
+    Schedule {
+        duties: hands.into_iter().flat_map(|hand| hand.duties).collect(),
+        ..Schedule::default()
+    }
 }
 
 /// Whether the pair is neither excluded nor banned.

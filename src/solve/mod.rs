@@ -1,13 +1,16 @@
 //! Engines: from an instance to a checked schedule with its proof.
 
+mod conflict;
 mod decode;
 mod exact;
 mod greedy;
 mod ledger;
+mod matching;
 mod options;
 mod session;
 mod warm;
 
+pub use conflict::Lock;
 pub use exact::export_mps;
 pub use options::*;
 
@@ -33,11 +36,36 @@ pub fn solve(instance: &Instance, options: &SolveOptions) -> Result<Outcome, Sol
         .num_threads(options.threads as usize)
         .build();
     let pool = pool.map_err(|error| SolveError::Internal(format!("no threads: {error}")))?;
-    let found = pool.install(|| match options.engine {
-        Engine::Auto | Engine::Exact | Engine::Matching => exact::solve_exact(instance, &session),
-        Engine::Greedy => solve_greedy(instance, &session),
-    })?;
-    Ok(found.outcome(&session))
+    pool.install(|| {
+        let found = match options.engine {
+            Engine::Auto => solve_auto(instance, &session),
+            Engine::Exact => exact::solve_exact(instance, &session),
+            Engine::Matching => matching::solve_matching(instance, &session),
+            Engine::Greedy => solve_greedy(instance, &session),
+        }?;
+        let mut outcome = found.outcome(&session);
+        if outcome.status == Status::Infeasible {
+            outcome.conflict = conflict::smallest_conflict(instance, options)?;
+        }
+        Ok(outcome)
+    })
+}
+
+/// The strongest engine that takes the instance: `matching` where it is sure to fit, else `exact`,
+/// else `greedy`, without a proof.
+fn solve_auto(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
+    let mut engines: Vec<fn(&Instance, &Session) -> Result<Found, SolveError>> = Vec::new();
+    if matching::surely_fits(instance) {
+        engines.push(matching::solve_matching);
+    }
+    engines.push(exact::solve_exact);
+    for engine in engines {
+        match engine(instance, session) {
+            Err(SolveError::Unsupported { .. }) => {}
+            found => return found,
+        }
+    }
+    solve_greedy(instance, session)
 }
 
 fn validate(options: &SolveOptions) -> Result<(), SolveError> {
@@ -101,6 +129,14 @@ impl Found {
         }
     }
 
+    /// Ends the solve: the locks admit no schedule.
+    fn infeasible(mut self) -> Found {
+        self.best = None;
+        self.status = Some(Status::Infeasible);
+        self.stop = StopReason::Finished;
+        self
+    }
+
     fn gap(&self, session: &Session) -> Option<f64> {
         let cost = self.best.as_ref()?.1.total();
         Some(gap(cost, session.bound()?))
@@ -139,6 +175,7 @@ impl Found {
             engine: self.engine,
             seconds: session.seconds(),
             statistics,
+            conflict: Vec::new(),
         }
     }
 }

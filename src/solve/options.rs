@@ -14,7 +14,7 @@ use crate::units::Fen;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Engine {
-    /// `matching` where its special case fits, else `exact`.
+    /// The strongest that takes the instance: `matching`, else `exact`, else `greedy`.
     #[default]
     Auto,
     /// The duty network as a MILP.
@@ -24,6 +24,9 @@ pub enum Engine {
     /// A careful dispatcher's rule; no proof.
     Greedy,
 }
+
+/// What is called with news of a solve.
+pub type Listener = Arc<dyn Fn(&Progress) + Send + Sync>;
 
 /// Options of a solve.
 #[derive(Clone)]
@@ -43,7 +46,7 @@ pub struct SolveOptions {
     /// Cancels the solve from any thread.
     pub cancel: CancelToken,
     /// Is called with news of the solve, from the solving thread.
-    pub progress: Option<Arc<dyn Fn(&Progress) + Send + Sync>>,
+    pub progress: Option<Listener>,
 }
 
 impl Default for SolveOptions {
@@ -217,6 +220,8 @@ pub struct Outcome {
     pub seconds: f64,
     /// Figures.
     pub statistics: Statistics,
+    /// When the locks admit no schedule: a smallest set of them that already does not.
+    pub conflict: Vec<super::Lock>,
 }
 
 impl Outcome {

@@ -19,7 +19,12 @@ struct Best {
     incumbent: Option<Fen>,
     bound: Option<Fen>,
     phases: Vec<(Phase, Duration)>,
+    nodes: u64,
+    told: Duration,
 }
+
+/// A solver that is busy and has no news still shows that time passes.
+const HEARTBEAT: Duration = Duration::from_millis(500);
 
 impl<'a> Session<'a> {
     pub fn new(options: &'a SolveOptions) -> Session<'a> {
@@ -28,6 +33,8 @@ impl<'a> Session<'a> {
             incumbent: None,
             bound: None,
             phases: Vec::new(),
+            nodes: 0,
+            told: Duration::ZERO,
         };
         Session {
             options,
@@ -64,7 +71,7 @@ impl<'a> Session<'a> {
             best.phase = phase;
             best.phases.push((phase, now));
         });
-        self.tell(0);
+        self.tell();
     }
 
     /// A schedule that the checker has accepted.
@@ -72,13 +79,13 @@ impl<'a> Session<'a> {
         self.update(|best| {
             best.incumbent = Some(best.incumbent.map_or(cost, |old| old.min(cost)));
         });
-        self.tell(0);
+        self.tell();
     }
 
     /// A proven bound.
     pub fn proved(&self, bound: Fen) {
         self.update(|best| best.bound = Some(best.bound.map_or(bound, |old| old.max(bound))));
-        self.tell(0);
+        self.tell();
     }
 
     /// The best bound proven so far.
@@ -104,20 +111,36 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn tell(&self, nodes: u64) {
+    fn tell(&self) {
         let Some(listen) = &self.options.progress else {
             return;
         };
-        let Ok(best) = self.best.lock() else { return };
-        let (phase, incumbent, bound) = (best.phase, best.incumbent, best.bound);
-        drop(best);
-        listen(&Progress {
-            phase,
-            seconds: self.seconds(),
-            incumbent,
-            bound,
-            nodes,
-        });
+        let now = self.began.elapsed();
+        let Ok(mut best) = self.best.lock() else {
+            return;
+        };
+        best.told = now;
+        let progress = Progress {
+            phase: best.phase,
+            seconds: now.as_secs_f64(),
+            incumbent: best.incumbent,
+            bound: best.bound,
+            nodes: best.nodes,
+        };
+        drop(best); // the listener may take its time
+        listen(&progress);
+    }
+
+    /// Tells where the solve stands if it has not for a while.
+    fn beat(&self) {
+        let now = self.began.elapsed();
+        let due = self
+            .best
+            .lock()
+            .is_ok_and(|best| now >= best.told + HEARTBEAT);
+        if due && self.options.progress.is_some() {
+            self.tell();
+        }
     }
 }
 
@@ -136,10 +159,12 @@ impl Monitor for Session<'_> {
             let bound = whole_bound(bound);
             self.update(|best| best.bound = Some(best.bound.map_or(bound, |old| old.max(bound))));
         }
-        self.tell(news.nodes);
+        self.update(|best| best.nodes = best.nodes.max(news.nodes));
+        self.tell();
     }
 
     fn stop(&self) -> bool {
+        self.beat();
         self.must_stop().is_some()
     }
 }

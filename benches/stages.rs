@@ -1,0 +1,176 @@
+//! Stage by stage, on a firm's day and on a day of the whole port. Each stage asserts what it
+//! computed. The search of the port day has a bench of its own, `port_day`.
+
+mod common;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
+use driveaway::check::check;
+use driveaway::instance::Instance;
+use driveaway::io::parse_instance;
+use driveaway::milp::compile;
+use driveaway::model::{Aggregation, Model, Refinement, World};
+use driveaway::report::{Headline, html};
+use driveaway::solve::{Engine, Outcome, SolveOptions, solve};
+
+const FIRM: [&str; 2] = ["firm-day-fast.json", "firm-day-slow.json"];
+const DAYS: [&str; 4] = [
+    "firm-day-fast.json",
+    "firm-day-slow.json",
+    "port-day-fast.json.gz",
+    "port-day-slow.json.gz",
+];
+
+/// Benches `run` on each file under its name and size, such as `firm-day-fast/60x80` (vehicles
+/// and drivers). `prepare` is not timed. Each result must be `same` as the first.
+fn stage<'a, P, R>(
+    criterion: &mut Criterion,
+    name: &str,
+    days: &'a [(&str, Instance)],
+    prepare: impl Fn(&'a Instance, &str) -> P,
+    run: impl Fn(&P) -> R,
+    figure: impl Fn(&R) -> i64,
+) {
+    let mut group = criterion.benchmark_group(name);
+    group
+        .sample_size(10)
+        .sampling_mode(SamplingMode::Flat)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_secs(2));
+    for (file, instance) in days {
+        let size = format!("{}x{}", instance.vehicles().len(), instance.drivers().len());
+        let day = file.split('.').next().unwrap_or(file);
+        let prepared = prepare(instance, file);
+        let expected = figure(&run(&prepared));
+        assert!(expected > 0, "{name} of {day}: {expected}");
+        group.bench_with_input(BenchmarkId::new(day, size), &prepared, |bench, prepared| {
+            bench.iter_with_large_drop(|| {
+                let result = run(black_box(prepared));
+                assert_eq!(figure(&result), expected, "{name} of {day}");
+                result
+            });
+        });
+    }
+    group.finish();
+}
+
+fn load(files: &[&'static str]) -> Vec<(&'static str, Instance)> {
+    let load = |file: &&'static str| (*file, common::instance(file));
+    files.iter().map(load).collect()
+}
+
+fn count(value: usize) -> i64 {
+    i64::try_from(value).unwrap()
+}
+
+fn build<'a>(world: &'a World<'a>, aggregation: Aggregation) -> Model<'a> {
+    Model::build(world, aggregation, &Refinement::default())
+}
+
+fn by(engine: Engine) -> impl Fn(&Instance) -> Outcome {
+    let options = SolveOptions {
+        engine,
+        gap: 0.0,
+        threads: 2,
+        ..SolveOptions::default()
+    };
+    move |instance| solve(instance, &options).unwrap()
+}
+
+fn cost(outcome: &Outcome) -> i64 {
+    outcome.cost().expect("a schedule").0
+}
+
+fn parse(criterion: &mut Criterion) {
+    let text = |_: &Instance, file: &str| common::text(file);
+    let parse = |text: &Vec<u8>| parse_instance(text).unwrap();
+    let vehicles = |instance: &Instance| count(instance.vehicles().len());
+    stage(criterion, "parse", &load(&DAYS), text, parse, vehicles);
+}
+
+fn network(criterion: &mut Criterion) {
+    for (name, aggregation) in [
+        ("network-relaxed", Aggregation::Relaxed),
+        ("network-exact", Aggregation::Exact),
+    ] {
+        stage(
+            criterion,
+            name,
+            &load(&DAYS),
+            |instance, _| instance,
+            |instance| {
+                count(
+                    build(&World::new(instance), aggregation)
+                        .network
+                        .arc_count(),
+                )
+            },
+            |arcs| *arcs,
+        );
+    }
+}
+
+fn milp(criterion: &mut Criterion) {
+    stage(
+        criterion,
+        "milp-relaxed",
+        &load(&DAYS),
+        |instance, _| build(&World::new(instance), Aggregation::Relaxed).network,
+        |network| {
+            let milp = compile(network).milp;
+            assert_eq!(milp.columns.len(), network.arc_count() + network.side.len());
+            milp
+        },
+        |milp| count(milp.columns.len()),
+    );
+}
+
+fn engines(criterion: &mut Criterion) {
+    for (name, files, engine) in [
+        ("greedy", &DAYS[..], Engine::Greedy),
+        ("exact", &FIRM[..], Engine::Exact),
+    ] {
+        let solve = by(engine);
+        stage(
+            criterion,
+            name,
+            &load(files),
+            |instance, _| instance,
+            |instance| solve(instance),
+            cost,
+        );
+    }
+}
+
+fn after(criterion: &mut Criterion) {
+    let days = load(&DAYS);
+    let solve = by(Engine::Greedy);
+    let plan = |instance| (instance, solve(instance).schedule.expect("a schedule"));
+    stage(
+        criterion,
+        "check",
+        &days,
+        |instance, _| plan(instance),
+        |(instance, schedule)| check(instance, schedule),
+        |report| {
+            assert!(report.passed());
+            report.costs.total().0
+        },
+    );
+    stage(
+        criterion,
+        "report",
+        &days,
+        |instance, _| plan(instance),
+        |(instance, schedule)| html(instance, schedule, &Headline::default()).unwrap(),
+        |page| {
+            assert!(page.trim_end().ends_with("</html>"));
+            count(page.len())
+        },
+    );
+}
+
+criterion_group!(stages, parse, network, milp, engines, after);
+criterion_main!(stages);
