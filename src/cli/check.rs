@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::summary::cost_text;
 use super::{input, output};
-use crate::check::{CheckReport, Violation, check};
+use crate::check::{Violation, check};
 use crate::names::Costs;
 use crate::units::Fen;
 

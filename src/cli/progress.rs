@@ -1,9 +1,8 @@
 //! News of a solve on standard error: one live line, plain lines, or JSON lines.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -14,7 +13,7 @@ use crate::solve::Progress;
 
 /// Least seconds between lines that tell of a better bound only.
 const PACE: f64 = 2.0;
-/// Most seconds without a line: silence would look like a standstill.
+/// Seconds after which what is known is told again: silence would look like a standstill.
 const SILENCE: f64 = 10.0;
 
 /// Tells the news of a solve.
@@ -22,16 +21,9 @@ pub(super) struct Reporter(Way);
 
 enum Way {
     Bar(ProgressBar),
-    Lines(Format, Mutex<Lines>),
-    Silent,
-}
-
-#[derive(Default)]
-struct Lines {
     /// What was told last.
-    told: Option<Progress>,
-    /// The latest news, and when they came. None before the first and after the end.
-    latest: Option<(Progress, Instant)>,
+    Lines(Format, Mutex<Option<Progress>>),
+    Silent,
 }
 
 #[derive(Clone, Copy)]
@@ -56,25 +48,14 @@ struct Note<'a> {
 
 impl Reporter {
     pub(super) fn new(way: ProgressArg) -> Arc<Reporter> {
-        let lines = |format| Way::Lines(format, Mutex::default());
-        let reporter = Arc::new(Reporter(match way {
+        let lines = |format| Way::Lines(format, Mutex::new(None));
+        Arc::new(Reporter(match way {
             ProgressArg::Auto if io::stderr().is_terminal() => bar(),
             ProgressArg::Bar => bar(),
             ProgressArg::Auto | ProgressArg::Plain => lines(Format::Plain),
             ProgressArg::Json => lines(Format::Json),
             ProgressArg::None => Way::Silent,
-        }));
-        if matches!(reporter.0, Way::Lines(..)) {
-            let watched = Arc::downgrade(&reporter);
-            thread::spawn(move || {
-                while let Some(reporter) = watched.upgrade() {
-                    reporter.break_silence();
-                    drop(reporter);
-                    thread::sleep(Duration::from_secs(1));
-                }
-            });
-        }
-        reporter
+        }))
     }
 
     /// Whether standard error is for machines, so that no text may be mixed in.
@@ -86,31 +67,14 @@ impl Reporter {
     pub(super) fn tell(&self, news: &Progress) {
         match &self.0 {
             Way::Bar(bar) => bar.set_message(in_words(news)),
-            Way::Lines(format, lines) => {
-                let mut lines = locked(lines);
-                lines.latest = Some((*news, Instant::now()));
-                if worth_a_line(lines.told.as_ref(), news) {
-                    lines.told = Some(*news);
+            Way::Lines(format, told) => {
+                let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+                if worth_a_line(told.as_ref(), news) {
+                    *told = Some(*news);
                     format.tell(news);
                 }
             }
             Way::Silent => {}
-        }
-    }
-
-    /// Tells the latest news again, with the time that it is now, if nothing was told for long.
-    fn break_silence(&self) {
-        let Way::Lines(format, lines) = &self.0 else {
-            return;
-        };
-        let mut lines = locked(lines);
-        let (Some(told), Some((mut news, came))) = (lines.told, lines.latest) else {
-            return;
-        };
-        news.seconds += came.elapsed().as_secs_f64();
-        if news.seconds - told.seconds >= SILENCE {
-            lines.told = Some(news);
-            format.tell(&news);
         }
     }
 
@@ -126,12 +90,10 @@ impl Reporter {
         }
     }
 
-    /// Ends the news: the live line is cleared, no further line comes.
+    /// Clears the live line.
     pub(super) fn finish(&self) {
-        match &self.0 {
-            Way::Bar(bar) => bar.finish_and_clear(),
-            Way::Lines(_, lines) => locked(lines).latest = None,
-            Way::Silent => {}
+        if let Way::Bar(bar) = &self.0 {
+            bar.finish_and_clear();
         }
     }
 }
@@ -149,10 +111,6 @@ impl Format {
     }
 }
 
-fn locked(lines: &Mutex<Lines>) -> MutexGuard<'_, Lines> {
-    lines.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 fn bar() -> Way {
     let style = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}")
         .unwrap_or_else(|_| ProgressStyle::default_spinner());
@@ -161,12 +119,14 @@ fn bar() -> Way {
     Way::Bar(bar)
 }
 
-/// A new phase or a better schedule is told at once, a better bound at a pace.
+/// A new phase or a better schedule is told at once, a better bound at a pace, and old news
+/// after a silence.
 fn worth_a_line(last: Option<&Progress>, news: &Progress) -> bool {
     last.is_none_or(|last| {
         last.phase != news.phase
             || last.incumbent != news.incumbent
             || (last.bound != news.bound && news.seconds - last.seconds >= PACE)
+            || news.seconds - last.seconds >= SILENCE
     })
 }
 
@@ -224,6 +184,7 @@ mod tests {
         assert!(!worth(Phase::Search, 1.5, 100_000, 91_000));
         assert!(worth(Phase::Search, 3.0, 100_000, 91_000));
         assert!(!worth(Phase::Search, 3.0, 100_000, 90_000));
+        assert!(worth(Phase::Search, 11.0, 100_000, 90_000));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::output::{self, Output};
 use super::progress::Reporter;
 use super::report;
-use super::summary::Summary;
+use super::summary::{Summary, conflict_text};
 use super::{input, interrupt};
 use crate::instance::Instance;
 use crate::io;
@@ -46,10 +46,13 @@ pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
         outcome.schedule.is_some(),
     );
     written.and(told)?;
-    match (outcome.stop_reason, outcome.schedule) {
+    match (outcome.stop_reason, &outcome.schedule) {
         (StopReason::Cancelled, _) => Ok(Exit::Interrupted),
         (_, Some(_)) => Ok(Exit::Done),
-        (_, None) => Err(Failure::no_schedule(outcome.status == Status::Infeasible)),
+        (_, None) if outcome.status == Status::Infeasible => {
+            Err(Failure::locks(conflict_text(&instance, &outcome)))
+        }
+        (_, None) => Err(Failure::no_schedule()),
     }
 }
 

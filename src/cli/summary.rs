@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::instance::Instance;
 use crate::names::{Costs, Term};
 use crate::report::{Counts, View};
-use crate::solve::{Engine, Outcome, Statistics, Status, StopReason};
+use crate::solve::{Engine, Lock, Outcome, Statistics, Status, StopReason};
 use crate::units::Fen;
 
 /// The result of a solve, as `--summary` writes it. Money is in fen.
@@ -33,6 +33,9 @@ pub(super) struct Summary<'a> {
     threads: u32,
     seed: u32,
     seconds: f64,
+    /// When the locks admit no schedule: a smallest set of them that already does not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflict: Vec<String>,
     statistics: &'a Statistics,
     version: &'static str,
     #[serde(skip)]
@@ -76,6 +79,7 @@ impl<'a> Summary<'a> {
             threads,
             seed,
             seconds: outcome.seconds,
+            conflict: conflict_text(instance, outcome),
             statistics: &outcome.statistics,
             version: env!("CARGO_PKG_VERSION"),
             trips: schedule.map_or(0, |schedule| schedule.trips.len()),
@@ -166,6 +170,12 @@ pub(super) fn cost_text(out: &mut String, cost: Fen, terms: &Costs) -> std::fmt:
         }
     }
     Ok(())
+}
+
+/// The locks that contradict each other, in words.
+pub(super) fn conflict_text(instance: &Instance, outcome: &Outcome) -> Vec<String> {
+    let words = |lock: &Lock| lock.words(instance).to_string();
+    outcome.conflict.iter().map(words).collect()
 }
 
 /// A count with separators: `1,200`.
