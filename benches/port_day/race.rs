@@ -86,7 +86,7 @@ pub fn race(name: &str, instance: &Instance, settings: Settings) -> Race {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.mps");
     let mut file = BufWriter::new(File::create(&path).unwrap());
-    export_mps(instance, &mut file).unwrap().unwrap();
+    export_mps(instance, &mut file).unwrap();
     file.flush().unwrap();
     let slowest = *seconds.last().unwrap();
     let cap = (settings.cap_factor * slowest).max(PATIENCE);

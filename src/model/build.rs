@@ -94,7 +94,10 @@ impl Model<'_> {
     /// Whether leaving open which driver does which further run makes the network smaller.
     pub fn worth_relaxing(world: &World) -> bool {
         let (_, exact) = Model::sides(world, Aggregation::Exact);
-        let layered = exact.profiles.iter().any(|(profile, _)| !profile.steps.is_empty());
+        let layered = exact
+            .profiles
+            .iter()
+            .any(|(profile, _)| !profile.steps.is_empty());
         let (_, relaxed) = Model::sides(world, Aggregation::Relaxed);
         layered || relaxed.profiles.len() < exact.profiles.len()
     }

@@ -375,7 +375,10 @@ fn expand(
     while let Some((state, from)) = queue.pop() {
         let more = graph.arcs.len() - spent;
         spent = graph.arcs.len();
-        if budget.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(more)).is_err() {
+        if budget
+            .fetch_update(Relaxed, Relaxed, |left| left.checked_sub(more))
+            .is_err()
+        {
             return None;
         }
         for step in expander.steps(&state) {

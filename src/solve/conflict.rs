@@ -26,15 +26,29 @@ impl Lock {
     /// Every lock of an instance: pins in input order, then bans, drivers, vehicles.
     fn all(locks: &Locks) -> Vec<Lock> {
         let pins = locks.pins.iter().cloned().map(Lock::Pin);
-        let bans = locks.bans.iter().map(|&(driver, vehicle)| Lock::Ban(driver, vehicle));
-        let drivers = locks.without_drivers.iter().copied().map(Lock::WithoutDriver);
-        let vehicles = locks.without_vehicles.iter().copied().map(Lock::WithoutVehicle);
+        let bans = locks
+            .bans
+            .iter()
+            .map(|&(driver, vehicle)| Lock::Ban(driver, vehicle));
+        let drivers = locks
+            .without_drivers
+            .iter()
+            .copied()
+            .map(Lock::WithoutDriver);
+        let vehicles = locks
+            .without_vehicles
+            .iter()
+            .copied()
+            .map(Lock::WithoutVehicle);
         pins.chain(bans).chain(drivers).chain(vehicles).collect()
     }
 
     /// The lock in words, by ids.
     pub fn words<'a>(&'a self, instance: &'a Instance) -> impl fmt::Display + 'a {
-        Words { lock: self, instance }
+        Words {
+            lock: self,
+            instance,
+        }
     }
 }
 
@@ -62,7 +76,12 @@ impl fmt::Display for Words<'_> {
                 Ok(())
             }
             Lock::Ban(one, other) => {
-                write!(f, "driver {} may not take vehicle {}", driver(*one), vehicle(*other))
+                write!(
+                    f,
+                    "driver {} may not take vehicle {}",
+                    driver(*one),
+                    vehicle(*other)
+                )
             }
             Lock::WithoutDriver(idx) => write!(f, "driver {} is left out", driver(*idx)),
             Lock::WithoutVehicle(idx) => write!(f, "vehicle {} is left out", vehicle(*idx)),
@@ -114,7 +133,12 @@ fn feasible(
     for pin in &locks.pins {
         needed[pin.vehicle.at()] = true;
     }
-    for run in part.baseline.iter().flat_map(|all| &all.duties).flat_map(|duty| &duty.runs) {
+    for run in part
+        .baseline
+        .iter()
+        .flat_map(|all| &all.duties)
+        .flat_map(|duty| &duty.runs)
+    {
         needed[run.vehicle.at()] = true;
     }
     for (vehicle, needed) in part.vehicles.iter_mut().zip(needed) {

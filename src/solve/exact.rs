@@ -13,7 +13,9 @@ use super::session::{Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
-use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, MilpStatus, compile, solve_staged};
+use crate::milp::{
+    Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, solve_staged, write_mps,
+};
 use crate::model::{Aggregation, Model, Refinement, World};
 use crate::schedule::{Schedule, UnservedReason};
 use crate::spec::Mode;
@@ -121,39 +123,56 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     Ok(found.stopped(StopReason::Finished, session))
 }
 
-/// Writes the monolithic model: one MILP of the whole instance, every rule and cost term exactly.
+/// Why no model was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// There is no such model.
+    #[error(transparent)]
+    Solve(#[from] SolveError),
+    /// It could not be written.
+    #[error("the model could not be written: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+/// Writes the monolithic model in free MPS: one MILP of the whole instance, every rule and cost term
+/// exactly, so that any solver can be run on it. Excluded and banned pairs are in it.
 ///
 /// # Errors
-/// Those of `out`; [`SolveError::Unsupported`] as for the engine.
-pub fn export_mps(
-    instance: &Instance,
-    out: &mut impl std::io::Write,
-) -> Result<Result<(), std::io::Error>, SolveError> {
+/// [`ExportError::Solve`] when engine `exact` does not take the instance,
+/// [`ExportError::Write`] for those of `out`.
+pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<(), ExportError> {
     supported(instance, Engine::Exact)?;
     let world = World::new(instance);
-    let own = (instance
+    let excluded = instance
         .drivers()
         .iter()
-        .flat_map(|driver| driver.excluded_vehicles.iter().copied()))
-    .chain(instance.locks().bans.iter().map(|&(_, vehicle)| vehicle))
-    .collect();
-    let model = Model::build(&world, Aggregation::Exact, &Refinement { own })
-        .map_err(|_| too_large())?;
-    let compiled: Compiled = compile(&model.network);
-    let milp: &Milp = &compiled.milp;
-    Ok(crate::milp::write_mps(
-        milp,
-        instance.name().unwrap_or("driveaway"),
-        out,
-    ))
+        .flat_map(|driver| &driver.excluded_vehicles);
+    let banned = instance.locks().bans.iter().map(|(_, vehicle)| vehicle);
+    let own = excluded.chain(banned).copied().collect();
+    let model =
+        Model::build(&world, Aggregation::Exact, &Refinement { own }).map_err(|_| too_large())?;
+    let mut milp = compile(&model.network).milp;
+    if model.demand.impossible.is_some() {
+        // A pinned vehicle that no slot suits: a row that nothing can satisfy.
+        let name = crate::names::Rule::Lock.as_str().to_owned();
+        milp.rows.push(MilpRow {
+            name,
+            lower: 1.0,
+            upper: f64::INFINITY,
+            terms: Vec::new(),
+        });
+    }
+    write_mps(&milp, instance.name().unwrap_or("driveaway"), out)?;
+    Ok(())
 }
 
 fn too_large() -> SolveError {
     SolveError::Unsupported {
         engine: Engine::Exact,
-        reason: "its duty network would not fit into memory (too many drivers, days or limits that \
+        reason:
+            "its duty network would not fit into memory (too many drivers, days or limits that \
                  differ); take a shorter horizon or fewer drivers, or engine greedy"
-            .to_owned(),
+                .to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ mod session;
 mod warm;
 
 pub use conflict::Lock;
-pub use exact::export_mps;
+pub use exact::{ExportError, export_mps};
 pub use options::*;
 
 use self::session::Session;
