@@ -94,8 +94,9 @@ pub(super) struct SolveArgs {
     /// Where the schedule goes; without it only the result is told.
     #[arg(short, long, value_name = "SCHEDULE")]
     pub(super) output: Option<PathBuf>,
-    /// Engine: exact (MILP, with proof), matching (one run a driver, with proof), greedy (a
-    /// dispatcher's rule, no proof), auto (matching where it fits, else exact).
+    /// Engine: exact (the whole instance as a MILP, with proof), matching (at most one run a
+    /// driver, with proof), greedy (a dispatcher's rule, no proof), auto (the strongest that
+    /// fits).
     #[arg(long, value_enum, default_value_t)]
     pub(super) engine: EngineArg,
     /// Stop when the cost is proven to be within this share of the best possible (0.001 = 0.1 %);

@@ -11,7 +11,7 @@ use super::args::ErrorFormat;
 use super::exit::Exit;
 use super::summary::name_of;
 use crate::error::{InputError, InputErrors};
-use crate::solve::{Engine, SolveError};
+use crate::solve::SolveError;
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const BOLD: Style = Style::new().bold();
@@ -238,13 +238,10 @@ impl From<SolveError> for Failure {
         let message = error.to_string();
         match error {
             SolveError::Unsupported { engine, reason } => {
-                let hint = match engine {
-                    Engine::Matching => "use --engine auto: it takes an engine that fits",
-                    _ => "--engine greedy plans the drivers alone, without proof",
-                };
                 let name = name_of(&engine);
                 let message = format!("engine {name} does not fit this instance: {reason}");
-                Failure::new(Exit::BadInput, "unsupported", message).hint(hint)
+                Failure::new(Exit::BadInput, "unsupported", message)
+                    .hint("--engine auto takes the strongest engine that fits")
             }
             SolveError::Option { .. } => Failure::new(Exit::BadInput, "option", message),
             SolveError::Internal(_) => Failure::internal(message),

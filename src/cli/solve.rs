@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use super::args::SolveArgs;
+use super::args::{EngineArg, SolveArgs};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{self, Output};
@@ -148,7 +148,11 @@ fn tell(
     .filter(|(what, output)| !output.is_stdout() && (found || *what == "summary"))
     .map(|(what, output)| (what, output.path().display().to_string()))
     .collect();
-    let next = if found { next_steps(args) } else { Vec::new() };
+    let next = if found {
+        next_steps(args, summary)
+    } else {
+        Vec::new()
+    };
     let text = summary.text(&written, &next);
     let taken = [&outputs.schedule, &outputs.report]
         .into_iter()
@@ -164,7 +168,7 @@ fn tell(
 }
 
 /// What a dispatcher does with the schedule, as commands.
-fn next_steps(args: &SolveArgs) -> Vec<String> {
+fn next_steps(args: &SolveArgs, summary: &Summary) -> Vec<String> {
     let instance = args.instance.display();
     let is_file = |path: &&Path| !input::is_dash(path);
     let mut steps = Vec::new();
@@ -188,6 +192,9 @@ fn next_steps(args: &SolveArgs) -> Vec<String> {
     }
     if let Some(report) = args.report.as_deref().filter(is_file) {
         steps.insert(0, format!("open {} in a browser", report.display()));
+    }
+    if args.engine == EngineArg::Auto && summary.is_greedy() {
+        steps.push("--engine exact says why no engine with a proof fits".to_owned());
     }
     steps
 }

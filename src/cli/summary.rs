@@ -86,6 +86,11 @@ impl<'a> Summary<'a> {
         }
     }
 
+    /// Whether it was made without a proof, by the dispatcher's rule.
+    pub(super) fn is_greedy(&self) -> bool {
+        self.engine == Engine::Greedy
+    }
+
     /// The result for people; `written` names the files written, with what each is.
     pub(super) fn text(&self, written: &[(&str, String)], next: &[String]) -> String {
         let mut text = String::new();

@@ -54,7 +54,7 @@ fn an_interrupted_solve_writes_its_best_schedule_and_exits_130() {
     let desk = Desk::new();
     let mut solve = Solve::start(&desk);
     solve.interrupt();
-    assert!(solve.note().contains("best schedule"));
+    assert!(solve.note().contains("best schedule so far"));
     assert_eq!(solve.end().code(), Some(130));
     let summary = desk.json("summary.json");
     assert_eq!(summary["stop_reason"], "cancelled");

@@ -8,6 +8,7 @@ mod instances;
 #[cfg(unix)]
 mod interrupt;
 mod output;
+mod readme;
 mod solving;
 mod usage;
 

@@ -169,6 +169,16 @@ fn an_engine_that_does_not_fit_exits_2_and_says_why() {
         assert!(err(&refused).contains(words), "{}", err(&refused));
     }
     assert!(!desk.path("plan.json").exists());
+
+    // `auto` falls back to the dispatcher's rule, and says how to learn why.
+    let solved = desk.run(&["solve", "cage.json", "-o", "plan.json"]);
+    assert_eq!(code(&solved), 0, "{}", err(&solved));
+    for words in [
+        "none: a cheaper schedule may exist",
+        "--engine exact says why",
+    ] {
+        assert!(out(&solved).contains(words), "{}", out(&solved));
+    }
 }
 
 #[test]
