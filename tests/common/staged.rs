@@ -46,7 +46,7 @@ pub struct Seen {
 pub fn program(instance: &Instance, aggregation: Aggregation) -> Milp {
     let world = World::new(instance);
     let model = Model::build(&world, aggregation, &Refinement::default());
-    compile(&model.network).milp
+    compile(&model.unwrap().network).milp
 }
 
 /// A random program of no particular structure, whose relaxation is rarely whole.
