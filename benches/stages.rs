@@ -1,6 +1,8 @@
 //! Stage by stage, on a firm's day and on a day of the whole port. Each stage asserts what it
 //! computed. The search of the port day has a bench of its own, `port_day`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a bench that cannot run must fail
+
 mod common;
 
 use std::hint::black_box;
@@ -24,7 +26,7 @@ const DAYS: [&str; 4] = [
 ];
 
 /// Benches `run` on each file under its name and size, such as `firm-day-fast/60x80` (vehicles
-/// and drivers). `prepare` is not timed. Each result must be `same` as the first.
+/// and drivers). `prepare` is not timed. Each result must have the same `figure` as the first, above zero.
 fn stage<'a, P, R>(
     criterion: &mut Criterion,
     name: &str,
@@ -66,7 +68,7 @@ fn count(value: usize) -> i64 {
 }
 
 fn build<'a>(world: &'a World<'a>, aggregation: Aggregation) -> Model<'a> {
-    Model::build(world, aggregation, &Refinement::default())
+    Model::build(world, aggregation, &Refinement::default()).unwrap()
 }
 
 fn by(engine: Engine) -> impl Fn(&Instance) -> Outcome {

@@ -1,6 +1,6 @@
 //! The bench of the port day, on a firm's day.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "../benches/common/mod.rs"]
 mod common;

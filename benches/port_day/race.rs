@@ -91,11 +91,13 @@ pub fn race(name: &str, instance: &Instance, settings: Settings) -> Race {
     let slowest = *seconds.last().unwrap();
     let cap = (settings.cap_factor * slowest).max(PATIENCE);
     let mut highs: Vec<ExternalRun> = (0..settings.reps_highs)
-        .map(|_| solve_mps_file(&path, settings.gap, cap, settings.threads).unwrap())
+        .map(|_| {
+            let run = solve_mps_file(&path, settings.gap, cap, settings.threads).unwrap();
+            eprintln!("{name}: HiGHS alone {:.2} s, {:?}", run.seconds, run.status);
+            assert_agree(name, cost, bound, &run, settings.gap);
+            run
+        })
         .collect();
-    for run in &highs {
-        assert_agree(name, cost, bound, run, settings.gap);
-    }
     highs.sort_by(|a, b| {
         let stopped = |run: &ExternalRun| run.status != MilpStatus::Optimal;
         (stopped(a).cmp(&stopped(b))).then(a.seconds.total_cmp(&b.seconds))
@@ -124,6 +126,7 @@ fn ours(name: &str, instance: &Instance, settings: Settings) -> Outcome {
     assert_eq!(Some(report.costs.total()), outcome.cost(), "{name}");
     let gap = outcome.gap().expect("a bound");
     assert!((0.0..=settings.gap).contains(&gap), "{name}: gap {gap}");
+    eprintln!("{name}: driveaway {:.2} s", outcome.seconds);
     outcome
 }
 

@@ -86,7 +86,7 @@ found (it is written, exit code 130), twice to stop at once.
 Examples:
   driveaway solve day.json -o plan.json
   driveaway solve day.json.gz -o plan.json --report plan.html --gap 0.001 --time-limit 5m
-  driveaway solve day.json -o plan.json --summary - --progress json
+  driveaway solve day.json -o plan.json --summary - --progress json > result.json
   cat day.json | driveaway solve - -o - --engine greedy > plan.json")]
 pub(super) struct SolveArgs {
     /// Instance file.
@@ -94,8 +94,9 @@ pub(super) struct SolveArgs {
     /// Where the schedule goes; without it only the result is told.
     #[arg(short, long, value_name = "SCHEDULE")]
     pub(super) output: Option<PathBuf>,
-    /// Engine: exact (MILP, with proof), matching (one run a driver, with proof), greedy (a
-    /// dispatcher's rule, no proof), auto (matching where it fits, else exact).
+    /// Engine: exact (the whole instance as a MILP, with proof), matching (at most one run a
+    /// driver, with proof), greedy (a dispatcher's rule, no proof), auto (the strongest that
+    /// fits).
     #[arg(long, value_enum, default_value_t)]
     pub(super) engine: EngineArg,
     /// Stop when the cost is proven to be within this share of the best possible (0.001 = 0.1 %);
@@ -114,7 +115,7 @@ pub(super) struct SolveArgs {
     /// Seed of every random choice.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(super) seed: u32,
-    /// Write the result as one JSON object, in place of the text on standard output.
+    /// Write the result as one JSON object; `-` puts it in place of the text on standard output.
     #[arg(long, value_name = "FILE")]
     pub(super) summary: Option<PathBuf>,
     /// News of the solve on standard error: bar (one live line), plain (lines), json (one object
@@ -268,8 +269,8 @@ pub(super) enum SchemaArg {
 
 fn gap(text: &str) -> Result<f64, String> {
     (text.parse().ok())
-        .filter(|gap: &f64| gap.is_finite() && *gap >= 0.0)
-        .ok_or_else(|| "a share of the cost, 0 or more, such as 0.001 for 0.1 %".to_owned())
+        .filter(|gap| (0.0..=1.0).contains(gap))
+        .ok_or_else(|| "a share of the cost from 0 to 1, such as 0.001 for 0.1 %".to_owned())
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
@@ -314,11 +315,11 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_is_a_finite_share() {
+    fn a_gap_is_a_share() {
         assert_eq!(gap("0.001"), Ok(0.001));
-        assert!(gap("-0.1").is_err());
-        assert!(gap("NaN").is_err());
-        assert!(gap("inf").is_err());
+        for wrong in ["-0.1", "1.1", "NaN", "inf", "1%"] {
+            assert!(gap(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `driveaway check`.
 
-use std::fmt::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use super::summary::cost_text;
 use super::{input, output};
-use crate::check::{CheckReport, Violation, check};
+use crate::check::{Violation, check};
 use crate::names::Costs;
 use crate::units::Fen;
 
@@ -38,8 +38,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
             .map(|json| json + "\n")
             .map_err(|cause| Failure::internal(cause.to_string()))?
     } else {
-        let mut text = String::new();
-        in_words(&mut text, &args.schedule.display().to_string(), &report)
+        let mut text = verdict(&args.schedule, &report.violations);
+        cost_text(&mut text, report.costs.total(), &report.costs)
             .map_err(|cause| Failure::internal(cause.to_string()))?;
         text
     };
@@ -51,14 +51,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     })
 }
 
-fn in_words(out: &mut String, name: &str, report: &CheckReport) -> std::fmt::Result {
-    match report.violations.len() {
-        0 => writeln!(out, "{name} keeps all rules")?,
-        1 => writeln!(out, "{name} breaks 1 rule")?,
-        count => writeln!(out, "{name} breaks rules {count} times")?,
+/// What the checker says of a schedule file: a line, and one for each broken rule.
+pub(super) fn verdict(path: &Path, violations: &[Violation]) -> String {
+    let name = input::name(path);
+    let mut text = match violations.len() {
+        0 => format!("{name} keeps all rules\n"),
+        1 => format!("{name} breaks a rule\n"),
+        count => format!("{name} breaks rules {count} times\n"),
+    };
+    for violation in violations {
+        text += &format!("  {violation}\n");
     }
-    for violation in &report.violations {
-        writeln!(out, "  {violation}")?;
-    }
-    cost_text(out, report.costs.total(), &report.costs)
+    text
 }

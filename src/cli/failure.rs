@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::args::ErrorFormat;
 use super::exit::Exit;
+use super::summary::name_of;
 use crate::error::{InputError, InputErrors};
 use crate::solve::SolveError;
 
@@ -28,6 +29,8 @@ pub(super) struct Failure {
     file: Option<String>,
     /// The faults of an input.
     faults: Option<Box<InputErrors>>,
+    /// The locks that contradict each other, in words.
+    conflict: Vec<String>,
     /// What the argument parser says, with its own layout.
     usage: Option<Box<clap::Error>>,
 }
@@ -46,6 +49,8 @@ struct AsJson<'a> {
     errors: Option<&'a [InputError]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     left_off: Option<usize>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    conflict: &'a [String],
 }
 
 impl Failure {
@@ -57,6 +62,7 @@ impl Failure {
             hint: None,
             file: None,
             faults: None,
+            conflict: Vec::new(),
             usage: None,
         }
     }
@@ -115,6 +121,23 @@ impl Failure {
         Failure::write_device(path, cause).hint("what was there before is untouched")
     }
 
+    /// A solve that found no schedule within its limits.
+    pub(super) fn no_schedule() -> Failure {
+        let message = "no schedule was found within the limits";
+        Failure::new(Exit::NoSchedule, "no-schedule", message)
+            .hint("raise --time-limit or --node-limit, or release locks")
+    }
+
+    /// Locks that admit no schedule; `conflict` is a smallest set of them that already does not.
+    pub(super) fn locks(conflict: Vec<String>) -> Failure {
+        let message = "the locks of the instance admit no schedule";
+        Failure {
+            conflict,
+            ..Failure::new(Exit::NoSchedule, "locks", message)
+        }
+        .hint("release a lock under `locks` in the instance")
+    }
+
     /// An input with faults.
     pub(super) fn input(name: &str, faults: InputErrors) -> Failure {
         let count = faults.errors.len() + faults.left_off;
@@ -164,6 +187,7 @@ impl Failure {
             file: self.file.as_deref(),
             errors: self.faults.as_ref().map(|faults| faults.errors.as_slice()),
             left_off: self.faults.as_ref().map(|faults| faults.left_off),
+            conflict: &self.conflict,
         };
         writeln!(out, "{}", serde_json::to_string(&object)?)
     }
@@ -196,6 +220,12 @@ impl Failure {
             }
         }
         writeln!(out, "{RED}error:{RED:#} {}", self.message)?;
+        if !self.conflict.is_empty() {
+            writeln!(out, "  these alone contradict each other or the rules:")?;
+        }
+        for lock in &self.conflict {
+            writeln!(out, "    {lock}")?;
+        }
         if let Some(hint) = &self.hint {
             writeln!(out, "  hint: {hint}")?;
         }
@@ -207,8 +237,12 @@ impl From<SolveError> for Failure {
     fn from(error: SolveError) -> Failure {
         let message = error.to_string();
         match error {
-            SolveError::Unsupported { .. } => Failure::new(Exit::BadInput, "unsupported", message)
-                .hint("choose another --engine; auto takes one that fits"),
+            SolveError::Unsupported { engine, reason } => {
+                let name = name_of(&engine);
+                let message = format!("engine {name} does not fit this instance: {reason}");
+                Failure::new(Exit::BadInput, "unsupported", message)
+                    .hint("--engine auto takes the strongest engine that fits")
+            }
             SolveError::Option { .. } => Failure::new(Exit::BadInput, "option", message),
             SolveError::Internal(_) => Failure::internal(message),
         }

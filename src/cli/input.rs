@@ -20,7 +20,7 @@ pub(super) fn is_dash(path: &Path) -> bool {
 }
 
 /// The name of an input in messages.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     if is_dash(path) {
         "standard input".to_owned()
     } else {

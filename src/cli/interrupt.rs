@@ -15,9 +15,7 @@ pub(super) fn cancel_on_signal(token: CancelToken, reporter: Arc<Reporter>) -> R
             std::process::exit(i32::from(Exit::Interrupted.code()));
         }
         token.cancel();
-        reporter.note(
-            "stopping: the best schedule found will be written; interrupt again to stop at once",
-        );
+        reporter.note("stopping with the best schedule so far; once more: stop without it");
     })
     .map_err(|cause| Failure::internal(format!("cannot listen for interrupts: {cause}")))
 }

@@ -11,14 +11,17 @@ use super::args::ProgressArg;
 use super::summary::{name_of, percent, yuan};
 use crate::solve::Progress;
 
-/// Seconds between lines when nothing has become better.
+/// Least seconds between lines that tell of a better bound only.
 const PACE: f64 = 2.0;
+/// Seconds after which what is known is told again: silence would look like a standstill.
+const SILENCE: f64 = 10.0;
 
 /// Tells the news of a solve.
 pub(super) struct Reporter(Way);
 
 enum Way {
     Bar(ProgressBar),
+    /// What was told last.
     Lines(Format, Mutex<Option<Progress>>),
     Silent,
 }
@@ -64,20 +67,11 @@ impl Reporter {
     pub(super) fn tell(&self, news: &Progress) {
         match &self.0 {
             Way::Bar(bar) => bar.set_message(in_words(news)),
-            Way::Lines(format, last) => {
-                let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-                if worth_a_line(last.as_ref(), news) {
-                    *last = Some(*news);
-                    match format {
-                        Format::Plain => {
-                            line(&format!("{:7.1} s  {}", news.seconds, in_words(news)));
-                        }
-                        Format::Json => json_line(&Line {
-                            event: "progress",
-                            news,
-                            gap: news.gap(),
-                        }),
-                    }
+            Way::Lines(format, told) => {
+                let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+                if worth_a_line(told.as_ref(), news) {
+                    *told = Some(*news);
+                    format.tell(news);
                 }
             }
             Way::Silent => {}
@@ -104,6 +98,19 @@ impl Reporter {
     }
 }
 
+impl Format {
+    fn tell(self, news: &Progress) {
+        match self {
+            Format::Plain => line(&format!("{:7.1} s  {}", news.seconds, in_words(news))),
+            Format::Json => json_line(&Line {
+                event: "progress",
+                news,
+                gap: news.gap(),
+            }),
+        }
+    }
+}
+
 fn bar() -> Way {
     let style = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}")
         .unwrap_or_else(|_| ProgressStyle::default_spinner());
@@ -112,25 +119,28 @@ fn bar() -> Way {
     Way::Bar(bar)
 }
 
-/// A new phase or a better schedule is told at once, all else at a pace.
+/// A new phase or a better schedule is told at once, a better bound at a pace, and old news
+/// after a silence.
 fn worth_a_line(last: Option<&Progress>, news: &Progress) -> bool {
     last.is_none_or(|last| {
         last.phase != news.phase
             || last.incumbent != news.incumbent
-            || (last != news && news.seconds - last.seconds >= PACE)
+            || (last.bound != news.bound && news.seconds - last.seconds >= PACE)
+            || news.seconds - last.seconds >= SILENCE
     })
 }
 
+/// The gap comes first: a narrow terminal cuts the end off.
 fn in_words(news: &Progress) -> String {
     let mut text = name_of(&news.phase);
+    if let Some(gap) = news.gap() {
+        text += &format!(", gap {}", percent(gap));
+    }
     if let Some(incumbent) = news.incumbent {
         text += &format!(", best {} yuan", yuan(incumbent));
     }
     if let Some(bound) = news.bound {
         text += &format!(", bound {} yuan", yuan(bound));
-    }
-    if let Some(gap) = news.gap() {
-        text += &format!(", gap {}", percent(gap));
     }
     text
 }
@@ -152,43 +162,36 @@ mod tests {
     use crate::solve::Phase;
     use crate::units::Fen;
 
-    fn news(phase: Phase, seconds: f64, incumbent: Option<i64>) -> Progress {
+    fn news(phase: Phase, seconds: f64, incumbent: i64, bound: i64) -> Progress {
         Progress {
             phase,
             seconds,
-            incumbent: incumbent.map(Fen),
-            bound: Some(Fen(90_000)),
+            incumbent: Some(Fen(incumbent)),
+            bound: Some(Fen(bound)),
             nodes: 0,
         }
     }
 
     #[test]
-    fn improvements_are_told_at_once_and_the_rest_at_a_pace() {
-        let first = news(Phase::Search, 1.0, Some(100_000));
+    fn improvements_are_told_at_once_and_bounds_at_a_pace() {
+        let first = news(Phase::Search, 1.0, 100_000, 90_000);
+        let worth = |phase, seconds, incumbent, bound| {
+            worth_a_line(Some(&first), &news(phase, seconds, incumbent, bound))
+        };
         assert!(worth_a_line(None, &first));
-        assert!(!worth_a_line(
-            Some(&first),
-            &news(Phase::Search, 1.5, Some(100_000))
-        ));
-        assert!(worth_a_line(
-            Some(&first),
-            &news(Phase::Search, 1.1, Some(99_000))
-        ));
-        assert!(worth_a_line(
-            Some(&first),
-            &news(Phase::Search, 3.0, Some(100_000))
-        ));
-        assert!(worth_a_line(
-            Some(&first),
-            &news(Phase::Check, 1.1, Some(100_000))
-        ));
+        assert!(worth(Phase::Search, 1.1, 99_000, 90_000));
+        assert!(worth(Phase::Check, 1.1, 100_000, 90_000));
+        assert!(!worth(Phase::Search, 1.5, 100_000, 91_000));
+        assert!(worth(Phase::Search, 3.0, 100_000, 91_000));
+        assert!(!worth(Phase::Search, 3.0, 100_000, 90_000));
+        assert!(worth(Phase::Search, 11.0, 100_000, 90_000));
     }
 
     #[test]
     fn words_give_money_in_yuan() {
         assert_eq!(
-            in_words(&news(Phase::Search, 1.0, Some(100_000))),
-            "search, best 1,000.00 yuan, bound 900.00 yuan, gap 10.00 %"
+            in_words(&news(Phase::Search, 1.0, 100_000, 90_000)),
+            "search, gap 10.00 %, best 1,000.00 yuan, bound 900.00 yuan"
         );
     }
 }

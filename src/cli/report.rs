@@ -1,10 +1,12 @@
 //! `driveaway report`, and the report that `solve` writes.
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use serde::Deserialize;
 
 use super::args::ReportArgs;
+use super::check::verdict;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::summary::name_of;
@@ -38,11 +40,17 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         .map(|path| read_proof(path, &checked))
         .transpose()?;
     let passed = checked.passed();
+    let verdict = verdict(&args.schedule, &checked.violations);
     let page = page(&instance, &schedule, &headline(checked, proof))?;
     for output in outputs.iter().flatten() {
         output.write(page.as_bytes())?;
     }
-    Ok(if passed { Exit::Done } else { Exit::RuleBroken })
+    if passed {
+        return Ok(Exit::Done);
+    }
+    // Standard error may be closed; the exit code says it too.
+    let _ = io::stderr().lock().write_all(verdict.as_bytes());
+    Ok(Exit::RuleBroken)
 }
 
 /// The report as HTML.

@@ -5,18 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
-use super::args::SolveArgs;
+use super::args::{EngineArg, SolveArgs};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::{self, Output};
 use super::progress::Reporter;
 use super::report;
-use super::summary::Summary;
+use super::summary::{Summary, conflict_text};
 use super::{input, interrupt};
 use crate::instance::Instance;
 use crate::io;
 use crate::schedule::Schedule;
-use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, StopReason, solve};
+use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, Status, StopReason, solve};
 
 /// Where the results go.
 struct Outputs {
@@ -46,11 +46,14 @@ pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
         outcome.schedule.is_some(),
     );
     written.and(told)?;
-    Ok(match (outcome.stop_reason, outcome.schedule) {
-        (StopReason::Cancelled, _) => Exit::Interrupted,
-        (_, Some(_)) => Exit::Done,
-        (_, None) => Exit::NoSchedule,
-    })
+    match (outcome.stop_reason, &outcome.schedule) {
+        (StopReason::Cancelled, _) => Ok(Exit::Interrupted),
+        (_, Some(_)) => Ok(Exit::Done),
+        (_, None) if outcome.status == Status::Infeasible => {
+            Err(Failure::locks(conflict_text(&instance, &outcome)))
+        }
+        (_, None) => Err(Failure::no_schedule()),
+    }
 }
 
 /// Makes sure of all outputs before the long work begins.
@@ -117,7 +120,7 @@ fn write_schedule(
     })
 }
 
-/// Tells the result: as JSON where `--summary` says, else as text on standard output, or on
+/// Tells the result: as JSON where `--summary` says, and as text on standard output, or on
 /// standard error where standard output carries a file.
 fn tell(
     args: &SolveArgs,
@@ -130,18 +133,26 @@ fn tell(
         let mut json = serde_json::to_string_pretty(summary)
             .map_err(|cause| Failure::internal(cause.to_string()))?;
         json.push('\n');
-        return output.write(json.as_bytes());
+        output.write(json.as_bytes())?;
+        if output.is_stdout() {
+            return Ok(());
+        }
     }
     let written: Vec<(&str, String)> = [
         ("schedule", outputs.schedule.as_ref()),
         ("report", outputs.report.as_ref()),
+        ("summary", outputs.summary.as_ref()),
     ]
     .into_iter()
     .filter_map(|(what, output)| Some((what, output?)))
-    .filter(|(_, output)| found && !output.is_stdout())
+    .filter(|(what, output)| !output.is_stdout() && (found || *what == "summary"))
     .map(|(what, output)| (what, output.path().display().to_string()))
     .collect();
-    let next = if found { next_steps(args) } else { Vec::new() };
+    let next = if found {
+        next_steps(args, summary)
+    } else {
+        Vec::new()
+    };
     let text = summary.text(&written, &next);
     let taken = [&outputs.schedule, &outputs.report]
         .into_iter()
@@ -157,7 +168,7 @@ fn tell(
 }
 
 /// What a dispatcher does with the schedule, as commands.
-fn next_steps(args: &SolveArgs) -> Vec<String> {
+fn next_steps(args: &SolveArgs, summary: &Summary) -> Vec<String> {
     let instance = args.instance.display();
     let is_file = |path: &&Path| !input::is_dash(path);
     let mut steps = Vec::new();
@@ -181,6 +192,9 @@ fn next_steps(args: &SolveArgs) -> Vec<String> {
     }
     if let Some(report) = args.report.as_deref().filter(is_file) {
         steps.insert(0, format!("open {} in a browser", report.display()));
+    }
+    if args.engine == EngineArg::Auto && summary.is_greedy() {
+        steps.push("--engine exact says why no engine with a proof fits".to_owned());
     }
     steps
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::instance::Instance;
 use crate::names::{Costs, Term};
 use crate::report::{Counts, View};
-use crate::solve::{Engine, Outcome, Statistics, Status, StopReason};
+use crate::solve::{Engine, Lock, Outcome, Statistics, Status, StopReason};
 use crate::units::Fen;
 
 /// The result of a solve, as `--summary` writes it. Money is in fen.
@@ -33,11 +33,11 @@ pub(super) struct Summary<'a> {
     threads: u32,
     seed: u32,
     seconds: f64,
-    statistics: &'a Statistics,
-    version: &'static str,
     /// When the locks admit no schedule: a smallest set of them that already does not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conflict: Vec<String>,
+    statistics: &'a Statistics,
+    version: &'static str,
     #[serde(skip)]
     trips: usize,
 }
@@ -79,13 +79,16 @@ impl<'a> Summary<'a> {
             threads,
             seed,
             seconds: outcome.seconds,
+            conflict: conflict_text(instance, outcome),
             statistics: &outcome.statistics,
             version: env!("CARGO_PKG_VERSION"),
-            conflict: (outcome.conflict.iter())
-                .map(|lock| lock.words(instance).to_string())
-                .collect(),
             trips: schedule.map_or(0, |schedule| schedule.trips.len()),
         }
+    }
+
+    /// Whether it was made without a proof, by the dispatcher's rule.
+    pub(super) fn is_greedy(&self) -> bool {
+        self.engine == Engine::Greedy
     }
 
     /// The result for people; `written` names the files written, with what each is.
@@ -106,20 +109,20 @@ impl<'a> Summary<'a> {
             writeln!(
                 out,
                 "  served    {} of {} vehicles ({} unserved, {} late)",
-                self.served, self.vehicles, self.unserved, self.late
+                count(self.served),
+                count(self.vehicles),
+                count(self.unserved),
+                count(self.late)
             )?;
-            write!(out, "  drivers   {} of {}", self.drivers_used, self.drivers)?;
+            let (used, all) = (count(self.drivers_used), count(self.drivers));
+            write!(out, "  drivers   {used} of {all}")?;
             if self.trips > 0 {
-                write!(out, ", {} cage-truck trips", self.trips)?;
+                write!(out, ", {} cage-truck trips", count(self.trips))?;
             }
             writeln!(out)?;
             cost_text(out, cost, terms)?;
         }
         writeln!(out, "  proof     {}", self.proof())?;
-        for (at, lock) in self.conflict.iter().enumerate() {
-            let label = if at == 0 { "conflict" } else { "and" };
-            writeln!(out, "  {label:<9} {lock}")?;
-        }
         writeln!(
             out,
             "  solve     {} in {:.1} s, stopped: {}",
@@ -139,12 +142,8 @@ impl<'a> Summary<'a> {
 
     fn proof(&self) -> String {
         match (self.status, self.gap, self.bound) {
-            (Status::Infeasible, ..) => {
-                "the locks admit no schedule; release one of these:".to_owned()
-            }
-            (Status::Unknown, ..) => {
-                "no schedule was found within the limits: raise them, or release locks".to_owned()
-            }
+            (Status::Infeasible, ..) => "the locks admit no schedule".to_owned(),
+            (Status::Unknown, ..) => "none: no schedule was found".to_owned(),
             (Status::Optimal, ..) => "this is the cheapest schedule possible".to_owned(),
             (Status::Feasible, Some(gap), Some(bound)) => format!(
                 "within {} of the best possible: no schedule costs less than {} yuan",
@@ -161,6 +160,7 @@ impl<'a> Summary<'a> {
             StopReason::Gap => "the gap asked for is reached",
             StopReason::Time => "time limit",
             StopReason::Nodes => "node limit",
+            StopReason::Memory => "the next stage would not fit into memory",
             StopReason::Cancelled => "interrupted",
         }
     }
@@ -176,6 +176,17 @@ pub(super) fn cost_text(out: &mut String, cost: Fen, terms: &Costs) -> std::fmt:
         }
     }
     Ok(())
+}
+
+/// The locks that contradict each other, in words.
+pub(super) fn conflict_text(instance: &Instance, outcome: &Outcome) -> Vec<String> {
+    let words = |lock: &Lock| lock.words(instance).to_string();
+    outcome.conflict.iter().map(words).collect()
+}
+
+/// A count with separators: `1,200`.
+fn count(number: usize) -> String {
+    HumanCount(u64::try_from(number).unwrap_or(u64::MAX)).to_string()
 }
 
 /// Yuan with separators: `1,234.50`.

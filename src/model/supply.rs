@@ -170,10 +170,10 @@ impl Supply {
         network: &mut Network<Label>,
     ) -> Result<(), TooLarge> {
         use rayon::prelude::*;
+        let budget = AtomicUsize::new(MOST_ARCS);
         if self.impossible {
             network.row(Rule::Frozen.to_string(), Some(1), None); // nothing uses it
         }
-        let budget = AtomicUsize::new(MOST_ARCS);
         self.first = network.commodities.len();
         let (points, bundles) = (&self.points, &self.bundles);
         let graphs: Vec<Option<Commodity<Label>>> = (self.profiles.par_iter())
@@ -532,13 +532,12 @@ fn step(world: &World, before: u32, n: u32) -> Fen {
 /// sum and the entries are the runs of the commodity; since φ is convex, cheaper columns fill
 /// first. Which entry does which further run is left open: a relaxation.
 fn further_runs(world: &World, groups: &[Group], number: usize, network: &mut Network<Label>) {
-    const MOST: u32 = 400;
     let runs = |arc: &Arc<Label>| {
         let run = |label: &&Label| matches!(label, Label::Driver(Event::Run { .. }));
         i32::try_from(arc.labels.iter().filter(run).count()).unwrap_or(i32::MAX)
     };
     let graph = &network.commodities[number];
-    let most = longest(graph, &runs).min(MOST);
+    let most = longest(graph, &runs);
     if most <= 1 {
         return;
     }

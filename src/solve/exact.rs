@@ -44,7 +44,13 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.stopped(reason, session));
         }
         session.enter(Phase::Network);
-        let model = Model::build(&world, aggregation, &refinement).map_err(|_| too_large())?;
+        let Ok(model) = Model::build(&world, aggregation, &refinement) else {
+            // A relaxed stage that is done has a schedule and a bound to show all the same.
+            if session.bound().is_some() && found.best.is_some() {
+                return Ok(found.stopped(StopReason::Memory, session));
+            }
+            return Err(too_large());
+        };
         if model.demand.impossible.is_some() {
             return Ok(found.infeasible());
         }

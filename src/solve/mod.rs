@@ -54,7 +54,8 @@ pub fn solve(instance: &Instance, options: &SolveOptions) -> Result<Outcome, Sol
 /// The strongest engine that takes the instance: `matching` where it is sure to fit, else `exact`,
 /// else `greedy`, without a proof.
 fn solve_auto(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
-    let mut engines: Vec<fn(&Instance, &Session) -> Result<Found, SolveError>> = Vec::new();
+    type Engines = Vec<fn(&Instance, &Session) -> Result<Found, SolveError>>;
+    let mut engines = Engines::new();
     if matching::surely_fits(instance) {
         engines.push(matching::solve_matching);
     }

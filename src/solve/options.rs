@@ -176,6 +176,8 @@ pub enum StopReason {
     Time,
     /// The node limit.
     Nodes,
+    /// The next stage would not fit into memory.
+    Memory,
     /// The caller cancelled.
     Cancelled,
 }
