@@ -526,16 +526,18 @@ impl Expander<'_> {
         let span = |from: Date, days: i32| (0..days).map(move |add| from.plus(add));
         // What a carried duty held on the dates before the horizon is history.
         let first = Zone::Horgos.date(self.world.instance.horizon().from);
-        here.iter().filter(|&&(date, _)| date >= first).any(|&(date, _)| {
-            let rolling = rules.rolling_hours.iter().any(|limit| {
-                let days = i32::try_from(limit.days).unwrap_or(i32::MAX);
-                span(date.plus(1 - days), days)
-                    .any(|from| span(from, days).map(minutes).sum::<i64>() > limit.minutes.0)
-            });
-            let weekly = rules.weekly_rest
-                && span(date.plus(-6), 7).any(|from| span(from, 7).all(|day| minutes(day) > 0));
-            rolling || weekly
-        })
+        here.iter()
+            .filter(|&&(date, _)| date >= first)
+            .any(|&(date, _)| {
+                let rolling = rules.rolling_hours.iter().any(|limit| {
+                    let days = i32::try_from(limit.days).unwrap_or(i32::MAX);
+                    span(date.plus(1 - days), days)
+                        .any(|from| span(from, days).map(minutes).sum::<i64>() > limit.minutes.0)
+                });
+                let weekly = rules.weekly_rest
+                    && span(date.plus(-6), 7).any(|from| span(from, 7).all(|day| minutes(day) > 0));
+                rolling || weekly
+            })
     }
 
     /// At rest until `slot`, with the counts of that slot's date.

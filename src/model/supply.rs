@@ -308,7 +308,10 @@ fn entry(
                     None => {
                         let now = world.instance.now();
                         let rank = world.first_coach(lot, now.map_or(ready, |now| ready.max(now)));
-                        At::Lot { lot, rank: u32::try_from(rank).ok()? }
+                        At::Lot {
+                            lot,
+                            rank: u32::try_from(rank).ok()?,
+                        }
                     }
                 };
                 Some(State { at, ..base })
@@ -370,7 +373,11 @@ fn expand(
             && let Some(arc) = ride_alone(expander, group, coach, rows)
         {
             let labels = vec![enter, Label::Driver(Event::Board(coach))];
-            graph.arcs.push(Arc { upper: Some(count), labels, ..arc });
+            graph.arcs.push(Arc {
+                upper: Some(count),
+                labels,
+                ..arc
+            });
         }
         let mut ways = carried.into_iter().chain(rested).peekable();
         // With two ways in, one node holds the drivers until they take one.
@@ -467,20 +474,32 @@ fn ride_alone(
     coach: CoachIdx,
     rows: &Rows,
 ) -> Option<Arc<Label>> {
-    let cost = expander.ride_home(group.entry.carried.as_ref()?, coach).ok()?;
+    let cost = expander
+        .ride_home(group.entry.carried.as_ref()?, coach)
+        .ok()?;
     let uses = rows.coach(coach).map(|row| (row, 1)).into_iter().collect();
-    Some(Arc { cost: cost.0, uses, ..Arc::wait(SOURCE, SINK) })
+    Some(Arc {
+        cost: cost.0,
+        uses,
+        ..Arc::wait(SOURCE, SINK)
+    })
 }
 
 /// Every driver who has ridden home before `now` enters, to work again or not.
 fn take_rides(groups: &[Group], graph: &mut Commodity<Label>, network: &mut Network<Label>) {
     for (number, group) in (0u32..).zip(groups) {
-        let Some(coach) = group.entry.ride() else { continue };
+        let Some(coach) = group.entry.ride() else {
+            continue;
+        };
         let count = i64::try_from(group.drivers.len()).unwrap_or(i64::MAX);
         let name = format!("{}[{number},c{}]", Rule::Frozen, coach.0);
         let row = network.row(name, Some(count), Some(count));
         let enter = Label::Driver(Event::Enter(number));
-        for arc in graph.arcs.iter_mut().filter(|arc| arc.labels.first() == Some(&enter)) {
+        for arc in graph
+            .arcs
+            .iter_mut()
+            .filter(|arc| arc.labels.first() == Some(&enter))
+        {
             arc.uses.push((row, 1));
         }
     }

@@ -60,7 +60,13 @@ pub(super) fn greedy(world: &World) -> Schedule {
                 let states = carried.iter().chain(rested).cloned().collect();
                 let runs = instance.driver(driver).runs_before;
                 let duties = Vec::new();
-                let mut hand = Hand { driver, profile, states, runs, duties };
+                let mut hand = Hand {
+                    driver,
+                    profile,
+                    states,
+                    runs,
+                    duties,
+                };
                 if let Some(coach) = group.entry.ride() {
                     ride_home(&mut hand, &expanders[profile], coach);
                     ledger.board(coach);
@@ -168,9 +174,14 @@ fn ride_home(hand: &mut Hand, expander: &Expander, coach: CoachIdx) {
         first_return: Some(coach),
         runs: Vec::new(),
     });
-    let rides = hand.states.iter().filter_map(|state| expander.board(state, coach).ok()?.to);
+    let rides = hand
+        .states
+        .iter()
+        .filter_map(|state| expander.board(state, coach).ok()?.to);
     let back: Vec<State> = rides.collect();
-    let ended = back.iter().filter_map(|state| expander.end(state, coach).ok()?.to);
+    let ended = back
+        .iter()
+        .filter_map(|state| expander.end(state, coach).ok()?.to);
     hand.states = back.iter().cloned().chain(ended).collect();
 }
 
