@@ -66,13 +66,15 @@ fn pins_of_one_driver_contradict_each_other() {
     let idle = (instance.driver_indices())
         .find(|idx| served.duties.iter().all(|duty| duty.driver != *idx))
         .unwrap();
-    let mut locks = LocksSpec::default();
-    locks.pins = others.iter().map(|vehicle| by(vehicle, driver)).collect();
-    locks.bans = vec![BanSpec {
-        driver: instance.driver(idle).id.clone(),
-        vehicle: others[0].clone(),
-    }];
-    locks.without_drivers = vec![instance.driver(idle).id.clone()];
+    let locks = LocksSpec {
+        pins: others.iter().map(|vehicle| by(vehicle, driver)).collect(),
+        bans: vec![BanSpec {
+            driver: instance.driver(idle).id.clone(),
+            vehicle: others[0].clone(),
+        }],
+        without_drivers: vec![instance.driver(idle).id.clone()],
+        ..LocksSpec::default()
+    };
     let conflict = words(&locks);
     assert!(!conflict.is_empty() && conflict.len() <= 5, "{conflict:?}");
     assert!(

@@ -27,12 +27,19 @@ pub(super) struct Failure {
     hint: Option<String>,
     /// The file it is about, by name.
     file: Option<String>,
+    detail: Detail,
+}
+
+/// What more there is to tell.
+#[derive(Debug)]
+enum Detail {
+    Nothing,
     /// The faults of an input.
-    faults: Option<Box<InputErrors>>,
+    Faults(Box<InputErrors>),
     /// The locks that contradict each other, in words.
-    conflict: Vec<String>,
+    Conflict(Vec<String>),
     /// What the argument parser says, with its own layout.
-    usage: Option<Box<clap::Error>>,
+    Usage(Box<clap::Error>),
 }
 
 /// A failure as one JSON object.
@@ -49,8 +56,8 @@ struct AsJson<'a> {
     errors: Option<&'a [InputError]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     left_off: Option<usize>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    conflict: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflict: Option<&'a [String]>,
 }
 
 impl Failure {
@@ -61,16 +68,14 @@ impl Failure {
             message: message.into(),
             hint: None,
             file: None,
-            faults: None,
-            conflict: Vec::new(),
-            usage: None,
+            detail: Detail::Nothing,
         }
     }
 
     /// Arguments that the parser refuses.
     pub(super) fn usage(error: clap::Error) -> Failure {
         Failure {
-            usage: Some(Box::new(error)),
+            detail: Detail::Usage(Box::new(error)),
             ..Failure::new(Exit::BadInput, "usage", "the arguments make no sense")
         }
     }
@@ -132,7 +137,7 @@ impl Failure {
     pub(super) fn locks(conflict: Vec<String>) -> Failure {
         let message = "the locks of the instance admit no schedule";
         Failure {
-            conflict,
+            detail: Detail::Conflict(conflict),
             ..Failure::new(Exit::NoSchedule, "locks", message)
         }
         .hint("release a lock under `locks` in the instance")
@@ -144,7 +149,7 @@ impl Failure {
         let plural = if count == 1 { "" } else { "s" };
         Failure {
             file: Some(name.to_owned()),
-            faults: Some(Box::new(faults)),
+            detail: Detail::Faults(Box::new(faults)),
             ..Failure::new(
                 Exit::BadInput,
                 "input",
@@ -178,59 +183,76 @@ impl Failure {
     }
 
     fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
-        let usage = (self.usage.as_ref()).map(|error| error.render().to_string());
-        let object = AsJson {
+        let mut object = AsJson {
             error: self.kind,
             exit_code: self.exit.code(),
-            message: usage.as_deref().map_or(&self.message, str::trim_end),
+            message: &self.message,
             hint: self.hint.as_deref(),
             file: self.file.as_deref(),
-            errors: self.faults.as_ref().map(|faults| faults.errors.as_slice()),
-            left_off: self.faults.as_ref().map(|faults| faults.left_off),
-            conflict: &self.conflict,
+            errors: None,
+            left_off: None,
+            conflict: None,
         };
+        let usage;
+        match &self.detail {
+            Detail::Nothing => {}
+            Detail::Faults(faults) => {
+                object.errors = Some(&faults.errors);
+                object.left_off = Some(faults.left_off);
+            }
+            Detail::Conflict(locks) => object.conflict = Some(locks),
+            Detail::Usage(error) => {
+                usage = error.render().to_string();
+                object.message = usage.trim_end();
+            }
+        }
         writeln!(out, "{}", serde_json::to_string(&object)?)
     }
 
     fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
-        if let Some(error) = &self.usage {
-            return write!(out, "{}", error.render().ansi());
-        }
-        if let Some(faults) = &self.faults {
-            let name = self.file.as_deref().unwrap_or_default();
-            for fault in &faults.errors {
-                let InputError {
-                    path,
-                    code,
-                    found,
-                    expected,
-                    hint,
-                } = fault;
-                let place = if path.is_empty() { "the file" } else { path };
-                writeln!(
-                    out,
-                    "{RED}error[{code}]{RED:#} {BOLD}{name}{BOLD:#} at {BOLD}{place}{BOLD:#}"
-                )?;
-                writeln!(out, "  found:    {found}")?;
-                writeln!(out, "  expected: {expected}")?;
-                writeln!(out, "  hint:     {hint}")?;
+        match &self.detail {
+            Detail::Usage(error) => return write!(out, "{}", error.render().ansi()),
+            Detail::Faults(faults) => {
+                write_faults(out, self.file.as_deref().unwrap_or_default(), faults)?;
             }
-            if faults.left_off > 0 {
-                writeln!(out, "… and {} more", faults.left_off)?;
-            }
+            Detail::Conflict(_) | Detail::Nothing => {}
         }
         writeln!(out, "{RED}error:{RED:#} {}", self.message)?;
-        if !self.conflict.is_empty() {
+        if let Detail::Conflict(locks) = &self.detail {
             writeln!(out, "  these alone contradict each other or the rules:")?;
-        }
-        for lock in &self.conflict {
-            writeln!(out, "    {lock}")?;
+            for lock in locks {
+                writeln!(out, "    {lock}")?;
+            }
         }
         if let Some(hint) = &self.hint {
             writeln!(out, "  hint: {hint}")?;
         }
         Ok(())
     }
+}
+
+fn write_faults(out: &mut impl Write, name: &str, faults: &InputErrors) -> io::Result<()> {
+    for fault in &faults.errors {
+        let InputError {
+            path,
+            code,
+            found,
+            expected,
+            hint,
+        } = fault;
+        let place = if path.is_empty() { "the file" } else { path };
+        writeln!(
+            out,
+            "{RED}error[{code}]{RED:#} {BOLD}{name}{BOLD:#} at {BOLD}{place}{BOLD:#}"
+        )?;
+        writeln!(out, "  found:    {found}")?;
+        writeln!(out, "  expected: {expected}")?;
+        writeln!(out, "  hint:     {hint}")?;
+    }
+    if faults.left_off > 0 {
+        writeln!(out, "… and {} more", faults.left_off)?;
+    }
+    Ok(())
 }
 
 impl From<SolveError> for Failure {
