@@ -52,11 +52,12 @@ pub(super) fn take_rides(
     network: &mut Network<Label>,
 ) {
     for (number, group) in (0u32..).zip(groups) {
-        let Some(coach) = group.entry.ride() else {
+        if group.entry.ride().is_none() {
             continue;
-        };
+        }
         let count = i64::try_from(group.drivers.len()).unwrap_or(i64::MAX);
-        let name = format!("{}[{number},c{}]", Rule::Frozen, coach.0);
+        let commodity = network.commodities.len();
+        let name = format!("{}[{commodity},{number}]", Rule::Frozen);
         let row = network.row(name, Some(count), Some(count));
         let enter = Label::Driver(Event::Enter(number));
         for arc in graph
