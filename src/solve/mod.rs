@@ -93,7 +93,11 @@ fn solve_greedy(instance: &Instance, session: &Session) -> Result<Found, SolveEr
     session.enter(Phase::Greedy);
     let world = crate::model::World::new(instance);
     let mut found = Found::new(Engine::Greedy);
-    if let Ok(accepted) = accept(instance, greedy::greedy(&world), session) {
+    if let Ok(accepted) = accept(
+        instance,
+        greedy::greedy(&world, &|| session.must_stop().is_some()),
+        session,
+    ) {
         found.offer(accepted);
     }
     Ok(found.stopped(StopReason::Finished, session))
@@ -214,7 +218,7 @@ fn accept(
             .violations
             .iter()
             .take(3)
-            .map(|one| format!("{one:?}"))
+            .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join("; "))
     }
