@@ -100,7 +100,8 @@ fn solve_greedy(instance: &Instance, session: &Session) -> Result<Found, SolveEr
     ) {
         found.offer(accepted);
     }
-    Ok(found.stopped(StopReason::Finished, session))
+    let reason = session.must_stop().unwrap_or(StopReason::Finished);
+    Ok(found.stopped(reason, session))
 }
 
 /// What an engine has so far.
