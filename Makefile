@@ -20,8 +20,8 @@ demo:
 	cargo build --release --locked
 	@mkdir -p $(dir $(DEMO))
 	@echo
-	@echo "Planning a day of the port, to a proven gap of 0.01 %. It takes about a minute on two"
-	@echo "cores; Ctrl-C stops with the best schedule so far."
+	@echo "Planning a day of the port, to a proven gap of 0.01 %. It takes one to two minutes on"
+	@echo "two cores; Ctrl-C stops with the best schedule so far."
 	$(DRIVEAWAY) solve $(INSTANCE) --engine auto -o $(DEMO).schedule.json \
 		--summary $(DEMO).summary.json --report $(DEMO).report.html
 	@echo

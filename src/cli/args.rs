@@ -12,7 +12,7 @@ use crate::solve::{Engine, SolveOptions};
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done
-  1    internal error, or an output could not be written
+  1    internal error, or an output that failed while it was written (a full disk)
   2    bad input or options, or an engine that does not fit the instance
   3    the schedule breaks a rule
   4    no schedule within the limits, or the locks admit none

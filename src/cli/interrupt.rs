@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::exit::Exit;
 use super::failure::Failure;
+use super::output;
 use super::progress::Reporter;
 use crate::solve::CancelToken;
 
@@ -12,6 +13,7 @@ pub(super) fn cancel_on_signal(token: CancelToken, reporter: Arc<Reporter>) -> R
     ctrlc::set_handler(move || {
         if token.is_cancelled() {
             reporter.finish();
+            let _whole = output::hold_writes(); // an output under way is finished or not begun
             std::process::exit(i32::from(Exit::Interrupted.code()));
         }
         token.cancel();

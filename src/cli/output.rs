@@ -8,6 +8,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flate2::{Compression, GzBuilder};
 use tempfile::{Builder, NamedTempFile};
@@ -169,7 +170,16 @@ fn temporary(target: &Path) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
+/// Held while a temporary file is on the disk.
+static REPLACING: Mutex<()> = Mutex::new(());
+
+/// Waits until no output is half written, and keeps it so: for who ends the program.
+pub(super) fn hold_writes() -> MutexGuard<'static, ()> {
+    REPLACING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let _writing = hold_writes();
     let mut file = temporary(target)?;
     file.write_all(bytes)?;
     file.flush()?;

@@ -160,6 +160,9 @@ pub(super) fn build(milp: &Milp, whole: bool) -> Result<highs::Model, String> {
             objective.add_mul(column.cost, handle);
         }
     }
+    // The constant is a column of its own: HiGHS measures relative gaps on the objective that it
+    // sees. It comes last, so that all other columns keep their places.
+    objective.add_mul(milp.offset, variables.add(variable().min(1.0).max(1.0)));
     let mut problem = variables.minimise(objective).using(good_lp::highs);
     for row in &milp.rows {
         let mut sum = Expression::with_capacity(row.terms.len());
@@ -226,8 +229,9 @@ fn run(
         )?;
     }
     if let Some(start) = start {
+        let start: Vec<f64> = start.iter().copied().chain([1.0]).collect();
         model
-            .try_set_solution(Some(start), None, None, None)
+            .try_set_solution(Some(&start), None, None, None)
             .map_err(|error| format!("HiGHS refused the warm start: {error:?}"))?;
     }
     let solved =
@@ -264,8 +268,7 @@ fn read(milp: &Milp, solved: &highs::SolvedModel) -> Result<MilpResult, String> 
     let bound = solved
         .double_info_value(key)
         .ok()
-        .filter(|bound| bound.abs() < 1e30 && status != MilpStatus::Infeasible)
-        .map(|bound| bound + milp.offset);
+        .filter(|bound| bound.abs() < 1e30 && status != MilpStatus::Infeasible);
     let honest = values.as_ref().is_none_or(|values| {
         let cost: f64 = milp
             .columns
@@ -273,7 +276,7 @@ fn read(milp: &Milp, solved: &highs::SolvedModel) -> Result<MilpResult, String> 
             .zip(values)
             .map(|(one, value)| one.cost * value)
             .sum();
-        (cost - solved.objective_value()).abs() <= 1e-6 * cost.abs().max(1e3)
+        (cost + milp.offset - solved.objective_value()).abs() <= 1e-6 * cost.abs().max(1e3)
     });
     Ok(MilpResult {
         status,

@@ -61,7 +61,7 @@ pub fn relax(
         let (reduced, bound) = lagrange(milp, &y);
         let iterations = solved.int_info_value(c"ipm_iteration_count").unwrap_or(0);
         Ok(Ok(Relaxation {
-            values: solution.columns().to_vec(),
+            values: solution.columns()[..milp.columns.len()].to_vec(),
             reduced,
             bound,
             iterations: u64::try_from(iterations).unwrap_or(0),

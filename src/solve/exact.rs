@@ -26,7 +26,11 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     let world = World::new(instance);
     let mut found = Found::new(Engine::Exact);
     session.enter(Phase::Greedy);
-    let first = accept(instance, greedy(&world), session);
+    let first = accept(
+        instance,
+        greedy(&world, &|| session.must_stop().is_some()),
+        session,
+    );
     if let Ok(start) = first {
         found.offer(start);
     }

@@ -35,11 +35,11 @@ struct Offer {
     states: Vec<State>,
 }
 
-/// Makes a schedule by rule. Locks that ask for more than a simple rule can see may stay unmet;
+/// Makes a schedule by rule, slot by slot until `stop`. Locks that ask for more than a simple rule can see may stay unmet;
 /// the checker tells.
 ///
 /// Time O(slots × (kinds × drivers + vehicles × slots)).
-pub(super) fn greedy(world: &World) -> Schedule {
+pub(super) fn greedy(world: &World, stop: &dyn Fn() -> bool) -> Schedule {
     let (Kinds { kinds, of_vehicle }, supply) = Model::sides(world, Aggregation::Relaxed);
     let kinds = kinds.as_slice();
     let instance = world.instance;
@@ -95,6 +95,9 @@ pub(super) fn greedy(world: &World) -> Schedule {
         )
     });
     for slot in 0..instance.slots() {
+        if stop() {
+            break; // what is planned so far keeps every rule
+        }
         let start = instance.slot_start(slot);
         // Fewest runs first; of those, who can do least else.
         let mut order: Vec<usize> = (0..hands.len())

@@ -93,10 +93,15 @@ fn solve_greedy(instance: &Instance, session: &Session) -> Result<Found, SolveEr
     session.enter(Phase::Greedy);
     let world = crate::model::World::new(instance);
     let mut found = Found::new(Engine::Greedy);
-    if let Ok(accepted) = accept(instance, greedy::greedy(&world), session) {
+    if let Ok(accepted) = accept(
+        instance,
+        greedy::greedy(&world, &|| session.must_stop().is_some()),
+        session,
+    ) {
         found.offer(accepted);
     }
-    Ok(found.stopped(StopReason::Finished, session))
+    let reason = session.must_stop().unwrap_or(StopReason::Finished);
+    Ok(found.stopped(reason, session))
 }
 
 /// What an engine has so far.
@@ -214,7 +219,7 @@ fn accept(
             .violations
             .iter()
             .take(3)
-            .map(|one| format!("{one:?}"))
+            .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join("; "))
     }
