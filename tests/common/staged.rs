@@ -53,7 +53,10 @@ pub fn program(instance: &Instance, aggregation: Aggregation) -> Milp {
 pub fn knotty(seed: u64) -> Milp {
     let mut dice = Dice::new(seed);
     let mut number = |from: i64, to: i64| dice.roll(from, to) as f64;
-    let mut milp = Milp::default();
+    let mut milp = Milp {
+        offset: number(-500, 500),
+        ..Milp::default()
+    };
     for _ in 0..number(6, 25) as usize {
         let lower = number(0, 9) - 8.0;
         let (lower, upper) = (lower.max(0.0), number(1, 4));
