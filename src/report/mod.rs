@@ -99,6 +99,7 @@ pub fn html(
     environment.add_function("t", move |key: &str, values: Kwargs| {
         fill(words, key, &values)
     });
+    environment.add_function("n", move |number: i64| words.number(number));
     environment.add_template("report", PAGE)?;
     let horizon = instance.horizon();
     let local = |zone, at| words.local(zone, at);
