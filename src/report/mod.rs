@@ -122,7 +122,7 @@ pub fn html(
 
 /// The texts that the scripts use.
 fn client_words(words: Words) -> BTreeMap<&'static str, String> {
-    ["report-", "word-", "unit-", "class-", "stage-"]
+    ["report-", "word-", "unit-", "class-", "step-"]
         .into_iter()
         .flat_map(|begin| words.all(begin))
         .collect()

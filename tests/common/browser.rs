@@ -69,7 +69,7 @@ const open = (kind, id) => { openStory(kind, id); showStory(); return story.hidd
 const choose = (id, value) => { const s = document.getElementById(id); s.value = value; s.dispatchEvent(new Event('change')); };
 const click = (node) => node.dispatchEvent(new MouseEvent('click', { bubbles: true }));
 out.going = open('vehicle', plan.vehicles.find((one) => one.run).id);
-out.aboard = open('vehicle', plan.vehicles.find((one) => one.trip).id);
+out.aboard = open('vehicle', plan.vehicles.find((one) => one.trip && one.start > one.released).id);
 out.staying = open('vehicle', plan.vehicles[plan.unserved[0].vehicle].id);
 out.day = open('driver', plan.drivers[plan.duties.find((one) => one.runs.length > 1).driver].id);
 out.dayRuns = story.querySelectorAll('[data-vehicle]').length;
@@ -77,7 +77,7 @@ out.marked = count('.row.current');
 out.idle = open('driver', plan.drivers[plan.drivers.findIndex((one, at) => !busy.has(at))].id);
 out.truck = open('truck', plan.trips[0].truck);
 out.nobody = open('driver', 'no such driver');
-const raw = new RegExp('(report|word|unit|rule|cost|class|stage)-[a-z][a-z-]*|[{][$]');
+const raw = new RegExp('(report|word|unit|rule|cost|class|step)-[a-z][a-z-]*|[{][$]');
 const all = ['main', 'header'].map((tag) => document.querySelector(tag).textContent).join(' ')
   + [out.going, out.aboard, out.staying, out.day, out.idle, out.truck].join(' ')
   + [...document.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label')).join(' ');

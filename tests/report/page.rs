@@ -49,7 +49,7 @@ fn stories_filters_zoom_and_drag_work_in_every_language() {
             assert!(told(name).contains(&text), "{lang} {name}: {}", told(name));
         };
         says("going", "report-story");
-        says("going", "report-yard-wait");
+        says("aboard", "report-yard-wait");
         says("going", "report-kind-coach");
         says("aboard", "report-kind-haul");
         says("staying", "report-staying");
