@@ -75,6 +75,8 @@ pub mod network;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod schedule;
+#[cfg(feature = "sheets")]
+pub mod sheets;
 pub mod solve;
 pub mod spec;
 pub mod units;

@@ -49,6 +49,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Plan an instance: find a schedule and prove how good it is.
     Solve(SolveArgs),
+    /// Read an instance from a workbook or a folder of CSV.
+    Import(super::import::ImportArgs),
     /// Check every rule of a schedule and recompute its cost.
     Check(CheckArgs),
     /// Make a realistic instance; the same seed gives the same bytes.

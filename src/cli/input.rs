@@ -1,6 +1,6 @@
 //! Reading inputs: a file or standard input, compressed or not.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
@@ -10,6 +10,8 @@ use super::failure::Failure;
 use crate::instance::Instance;
 use crate::io::{parse_instance, parse_schedule};
 use crate::schedule::Schedule;
+use crate::sheets::Workbook;
+use crate::spec::InstanceSpec;
 
 /// The first bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -28,9 +30,47 @@ pub(super) fn name(path: &Path) -> String {
     }
 }
 
-/// Reads and validates an instance.
+/// Reads and validates an instance: JSON, a workbook, or a folder of CSV.
 pub(super) fn instance(path: &Path) -> Result<Instance, Failure> {
+    if is_sheets(path) {
+        return sheets(path).map(|(_, instance)| instance);
+    }
     parse_instance(&bytes(path)?).map_err(|faults| Failure::input(&name(path), faults))
+}
+
+/// Whether the path names spreadsheets.
+fn is_sheets(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let is = |one: &str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(one));
+    path.is_dir() || ["xlsx", "xls", "xlsb", "ods"].into_iter().any(is)
+}
+
+/// Reads an instance from a workbook or a folder of CSV.
+pub(super) fn sheets(path: &Path) -> Result<(InstanceSpec, Instance), Failure> {
+    let unreadable = |cause: &dyn std::fmt::Display| Failure::read(path, cause);
+    let workbook = if path.is_dir() {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(path).map_err(|cause| unreadable(&cause))? {
+            let file = entry.map_err(|cause| unreadable(&cause))?.path();
+            if file
+                .extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+            {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                let bytes = fs::read(&file).map_err(|cause| Failure::read(&file, cause))?;
+                files.push((name.into_owned(), bytes));
+            }
+        }
+        files.sort();
+        if files.is_empty() {
+            return Err(unreadable(&"it is a folder without CSV files"));
+        }
+        Workbook::from_csv(&files)
+    } else {
+        let bytes = fs::read(path).map_err(|cause| unreadable(&cause))?;
+        Workbook::from_file(&bytes).map_err(|cause| unreadable(&cause))?
+    };
+    (workbook.instance()).map_err(|faults| Failure::input(&name(path), faults))
 }
 
 /// Reads an instance and a schedule of it.

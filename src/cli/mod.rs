@@ -9,6 +9,7 @@ mod exit;
 mod export;
 mod failure;
 mod generate;
+mod import;
 mod input;
 mod interrupt;
 mod language;
@@ -77,6 +78,7 @@ fn guarded(command: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Fail
 fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
     match command {
         Command::Solve(args) => solve::run(&args, words),
+        Command::Import(args) => import::run(&args),
         Command::Check(args) => check::run(&args, words),
         Command::Generate(args) => generate::run(&args),
         Command::Report(args) => report::run(&args, words),

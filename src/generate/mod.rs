@@ -173,6 +173,19 @@ pub enum GenerateError {
     Faulty(InputErrors),
 }
 
+/// The usual world with nothing in it: classes, yards, and the corridors of a fast day, without
+/// capacities. Only its places and classes mean anything.
+#[cfg(feature = "sheets")]
+pub(crate) fn usual_world() -> InstanceSpec {
+    let mut spec = InstanceSpec::new(crate::spec::HorizonSpec {
+        start: crate::units::Instant(0),
+        end: crate::units::Instant(crate::units::DAY),
+        slot_minutes: crate::units::Minutes(15),
+    });
+    world::usual(&mut spec);
+    spec
+}
+
 /// Makes an instance of `family`.
 ///
 /// # Errors

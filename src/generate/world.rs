@@ -141,7 +141,39 @@ pub(super) const TRACTORS: i64 = 250;
 /// Fills classes, yards, stages, lots and corridors.
 pub(super) fn fill(spec: &mut InstanceSpec, params: &Params, days: &[Day]) {
     let pace = params.regime.pace();
-    spec.classes = CLASSES
+    spec.classes = classes();
+    spec.yards = yards();
+    spec.stages = stages(params, pace, days);
+    for (place, share) in places(params) {
+        let arrivals = (params.daily_permille() * space_units(params) / 1000) * share / 1000;
+        spec.lots.push(lot(params, pace, place, arrivals));
+        spec.corridors.push(corridor(place));
+    }
+}
+
+/// The usual world without capacities of its own, on a fast day: what is planned with where nothing
+/// else is known.
+#[cfg(feature = "sheets")]
+pub(super) fn usual(spec: &mut InstanceSpec) {
+    let pace = Regime::Fast.pace();
+    spec.classes = classes();
+    spec.yards = yards();
+    spec.stages = steps(pace, None, PLACES.iter());
+    for place in &PLACES {
+        spec.lots.push(LotSpec {
+            id: place.lot.to_owned(),
+            capacity: None,
+            occupancy: 0,
+            outflow: None,
+            handover_capacity: None,
+            handover_minutes: Minutes(pace.handover),
+        });
+        spec.corridors.push(corridor(place));
+    }
+}
+
+fn classes() -> Vec<ClassSpec> {
+    CLASSES
         .iter()
         .map(|&(id, licence, yuan, size, gate_units, cage)| ClassSpec {
             id: id.to_owned(),
@@ -151,26 +183,27 @@ pub(super) fn fill(spec: &mut InstanceSpec, params: &Params, days: &[Day]) {
             gate_units,
             cage,
         })
-        .collect();
-    spec.yards = YARDS
+        .collect()
+}
+
+fn yards() -> Vec<YardSpec> {
+    YARDS
         .iter()
         .map(|&(id, transfer)| YardSpec {
             id: id.to_owned(),
             transfer_minutes: Minutes(transfer),
         })
-        .collect();
-    spec.stages = stages(params, pace, days);
-    for (place, share) in places(params) {
-        let arrivals = (params.daily_permille() * space_units(params) / 1000) * share / 1000;
-        spec.lots.push(lot(params, pace, place, arrivals));
-        let road = [place.road];
-        spec.corridors.push(CorridorSpec {
-            lot: place.lot.to_owned(),
-            stages: (["buffer", "qr-scan", GATE, CONTROL].iter().chain(&road))
-                .map(|&stage| stage.to_owned())
-                .collect(),
-            distance_km: place.distance_km,
-        });
+        .collect()
+}
+
+fn corridor(place: &Place) -> CorridorSpec {
+    let road = [place.road];
+    CorridorSpec {
+        lot: place.lot.to_owned(),
+        stages: (["buffer", "qr-scan", GATE, CONTROL].iter().chain(&road))
+            .map(|&stage| stage.to_owned())
+            .collect(),
+        distance_km: place.distance_km,
     }
 }
 
@@ -180,6 +213,15 @@ fn space_units(params: &Params) -> i64 {
 }
 
 fn stages(params: &Params, pace: &Pace, days: &[Day]) -> Vec<StageSpec> {
+    let places = places(params).map(|(place, _)| place);
+    steps(pace, Some(gate(params, days)), places)
+}
+
+fn steps(
+    pace: &Pace,
+    gate: Option<CalendarSpec>,
+    places: impl Iterator<Item = &'static Place>,
+) -> Vec<StageSpec> {
     let stage = |id: &str, activity, abroad, minutes| StageSpec {
         id: id.to_owned(),
         activity,
@@ -191,7 +233,7 @@ fn stages(params: &Params, pace: &Pace, days: &[Day]) -> Vec<StageSpec> {
         stage("buffer", Activity::Queue, false, by_hour(&pace.buffer)),
         stage("qr-scan", Activity::Work, false, constant(pace.qr_scan)),
         StageSpec {
-            capacity: Some(gate(params, days)),
+            capacity: gate,
             ..stage(GATE, pace.gate_activity, false, constant(pace.gate))
         },
         stage(
@@ -201,7 +243,7 @@ fn stages(params: &Params, pace: &Pace, days: &[Day]) -> Vec<StageSpec> {
             by_hour(&pace.kazakh_control),
         ),
     ];
-    for (place, _) in places(params) {
+    for place in places {
         let minutes = constant(place.road_minutes);
         all.push(stage(place.road, Activity::Drive, true, minutes));
     }

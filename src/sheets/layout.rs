@@ -1,0 +1,252 @@
+//! Which sheets and columns there are. What they are called in each language is in the
+//! catalogues: `sheets-<sheet>` and `sheets-<sheet>-<column>`, where the first of the names
+//! separated by `|` is written and all are recognised.
+
+/// A sheet: its key and its columns.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) struct Layout {
+    pub(super) key: &'static str,
+    pub(super) columns: &'static [Column],
+}
+
+/// A column: its key (the name of the field that it fills, where it fills just one) and what its
+/// cells hold.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) struct Column {
+    pub(super) key: &'static str,
+    pub(super) kind: Kind,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// Any text.
+    Text,
+    /// The id of a row of this sheet; usual ids may be given by their name in any language.
+    Id(&'static str),
+    /// Ids of rows of this sheet, separated.
+    Ids(&'static str),
+    /// A whole number of 0 or more.
+    Whole,
+    /// A whole number, or a word for "no limit".
+    Limit,
+    /// Money in yuan.
+    Yuan,
+    /// Several amounts in yuan.
+    Yuans,
+    /// Date and time at Horgos, or a time of the planned date; a date alone is its first minute.
+    Instant,
+    /// The same, but a date alone is its last minute.
+    InstantEnd,
+    /// A date.
+    Date,
+    /// Dates, separated.
+    Dates,
+    /// A time of day.
+    Clock,
+    /// Licence classes, separated.
+    Licences,
+    /// One licence class.
+    Licence,
+    /// Ways of travel.
+    Modes,
+    /// Yes or no.
+    YesNo,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// Pairs of whole numbers, `90/180`.
+    Pairs,
+}
+
+use Kind::{
+    Clock, Date, Dates, Id, Ids, Instant, InstantEnd, Licence, Licences, Limit, Modes, Pairs, Text,
+    Whole, Word, YesNo, Yuan, Yuans,
+};
+
+macro_rules! layouts {
+    ($($name:ident $key:literal { $($column:literal $kind:expr),* $(,)? })*) => {
+        $(pub(super) static $name: Layout = Layout {
+            key: $key,
+            columns: &[$(Column { key: $column, kind: $kind }),*],
+        };)*
+        /// Every sheet of an instance.
+        pub(super) static ALL: &[&Layout] = &[$(&$name),*];
+    };
+}
+
+layouts! {
+    VEHICLES "vehicles" {
+        "id" Id("vehicles"), "vin" Text, "class" Id("classes"), "yard" Id("yards"),
+        "lot" Id("lots"), "released" Instant, "due" InstantEnd, "deadline" InstantEnd,
+        "priority" Whole, "value" Yuan, "range_km" Whole, "modes" Modes,
+    }
+    DRIVERS "drivers" {
+        "id" Id("drivers"), "name" Text, "licences" Licences, "date" Date, "from" Instant,
+        "to" InstantEnd, "passport_until" Date, "runs_before" Whole, "last_duty_end" Instant,
+        "stay_dates" Dates, "excluded_classes" Ids("classes"), "excluded_vehicles" Ids("vehicles"),
+        "at_lot" Id("lots"), "free_from" Instant, "duty_begin" Instant, "runs" Whole,
+        "runs_today" Whole, "driving_minutes" Whole, "continuous_minutes" Whole,
+    }
+    COACHES "coaches" {
+        "id" Id("coaches"), "lot" Id("lots"), "date" Date, "departs" Instant, "arrives" Instant,
+        "seats" Limit, "fare" Yuan,
+    }
+    GATE "gate" {
+        "place" Text, "kind" Word(&["entry", "outflow", "handover"]), "date" Date,
+        "from" Instant, "to" InstantEnd, "per_slot" Limit,
+    }
+    LOTS "lots" {
+        "id" Id("lots"), "capacity" Limit, "occupancy" Whole, "handover_minutes" Whole,
+        "distance_km" Whole, "stages" Ids("stages"),
+    }
+    YARDS "yards" { "id" Id("yards"), "transfer_minutes" Whole }
+    TRUCKS "trucks" {
+        "id" Id("trucks"), "lot" Id("lots"), "capacity" Whole, "date" Date, "from" Instant,
+        "to" InstantEnd, "loading_minutes" Whole, "outbound_minutes" Whole,
+        "unloading_minutes" Whole, "return_minutes" Whole, "cost" Yuan, "gate_units" Whole,
+        "stages" Text,
+    }
+    CLASSES "classes" {
+        "id" Id("classes"), "licence" Licence, "pay" Yuan, "size" Whole, "gate_units" Whole,
+        "cage" YesNo,
+    }
+    STAGES "stages" {
+        "id" Id("stages"), "activity" Word(&["drive", "queue", "work"]), "abroad" YesNo,
+        "from" Clock, "minutes" Whole,
+    }
+    RULES "rules" { "setting" Text, "value" Text }
+}
+
+/// The rows of the sheet of rules: the part of the instance, the field, what the value is.
+pub(super) static SETTINGS: &[(&str, &str, Kind)] = &[
+    ("", "name", Text),
+    ("horizon", "start", Instant),
+    ("horizon", "end", InstantEnd),
+    ("horizon", "slot_minutes", Whole),
+    ("rules", "preset", Word(&["port", "cautious"])),
+    ("rules", "report_minutes", Whole),
+    ("rules", "debrief_minutes", Whole),
+    ("rules", "boarding_minutes", Whole),
+    ("rules", "range_reserve_km", Whole),
+    ("rules", "max_runs_per_duty", Limit),
+    ("rules", "max_runs_per_day", Limit),
+    ("rules", "duty_length_minutes", Limit),
+    ("rules", "driving_minutes", Limit),
+    ("rules", "continuous_driving_minutes", Limit),
+    ("rules", "break_minutes", Whole),
+    ("rules", "queue_counts_as_driving", YesNo),
+    ("rules", "rest_minutes", Limit),
+    ("rules", "rolling_hours", Pairs),
+    ("rules", "weekly_rest", YesNo),
+    ("rules", "stay_days", Pairs),
+    ("rules", "passport", YesNo),
+    ("objective", "unserved_values", Yuans),
+    ("objective", "lateness_per_minute", Yuan),
+    ("objective", "waiting_per_minute", Yuan),
+    ("objective", "fairness", Yuan),
+    ("objective", "preference", Yuan),
+    ("objective", "change_per_vehicle", Yuan),
+    ("objective", "change_per_driver", Yuan),
+];
+
+/// The roster that a dispatcher edits and gives back.
+pub(super) static ROSTER: Layout = Layout {
+    key: "roster",
+    columns: &[
+        Column {
+            key: "strike",
+            kind: Text,
+        },
+        Column {
+            key: "driver",
+            kind: Text,
+        },
+        Column {
+            key: "name",
+            kind: Text,
+        },
+        Column {
+            key: "vehicle",
+            kind: Text,
+        },
+        Column {
+            key: "vin",
+            kind: Text,
+        },
+        Column {
+            key: "class",
+            kind: Text,
+        },
+        Column {
+            key: "yard",
+            kind: Text,
+        },
+        Column {
+            key: "report",
+            kind: Instant,
+        },
+        Column {
+            key: "start",
+            kind: Instant,
+        },
+        Column {
+            key: "start_almaty",
+            kind: Instant,
+        },
+        Column {
+            key: "lot",
+            kind: Text,
+        },
+        Column {
+            key: "arrival",
+            kind: Instant,
+        },
+        Column {
+            key: "arrival_almaty",
+            kind: Instant,
+        },
+        Column {
+            key: "coach",
+            kind: Text,
+        },
+        Column {
+            key: "departs",
+            kind: Instant,
+        },
+        Column {
+            key: "departs_almaty",
+            kind: Instant,
+        },
+        Column {
+            key: "back",
+            kind: Instant,
+        },
+        Column {
+            key: "remark",
+            kind: Text,
+        },
+    ],
+};
+
+impl Layout {
+    /// Position of a column.
+    pub(super) fn at(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.key == key)
+    }
+
+    /// The key of the column's names in the catalogues.
+    pub(super) fn words_key(&self, column: &Column) -> String {
+        match self.key {
+            "roster" => format!("roster-column-{}", column.key.replace('_', "-")),
+            sheet => format!("sheets-{sheet}-{}", column.key.replace('_', "-")),
+        }
+    }
+
+    /// The key of the sheet's names in the catalogues.
+    pub(super) fn name_key(&self) -> String {
+        match self.key {
+            "roster" => "roster-sheet".to_owned(),
+            sheet => format!("sheets-{sheet}"),
+        }
+    }
+}
