@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::profile::minutes_by_date;
 use super::quota::{Hours, Span, Stays};
 use super::timeline::World;
+use crate::ids::DriverIdx;
 use crate::instance::{Driver, Instance};
+use crate::schedule::Duty;
 use crate::units::{Date, Instant, Interval, Minutes, Zone};
 
 /// Limits on spans of dates, and from when on they cannot bind a driver who starts afresh.
@@ -113,6 +115,54 @@ impl Limits {
         }
         Some(stays)
     }
+}
+
+/// Whether a driver's duties keep `rolling-hours`, `weekly-rest` and `stay-days`; the duties are in
+/// order of time, and their vehicles do not matter.
+pub fn keeps_limits(world: &World, idx: DriverIdx, duties: &[&Duty]) -> bool {
+    let instance = world.instance;
+    let rules = instance.rules();
+    let driver = instance.driver(idx);
+    let limits = Limits::new(world, &[]);
+    let carried = duties.first().is_some_and(|duty| duty.carried);
+    let open = open_duty(instance, driver).filter(|_| !carried);
+    let mut hours = limits.hours_of(instance, driver, open);
+    let mut stays = limits.stays_of(driver);
+    let start = instance.horizon().from;
+    let first_date = Zone::Horgos.date(start);
+    let mut kept = true;
+    for duty in duties {
+        let begun = (driver.state.as_ref()).and_then(|state| state.duty_begin);
+        let first_run = duty.runs.first().map(|run| run.start - rules.report);
+        let begin = if duty.carried { begun } else { first_run };
+        let last = (duty.runs.last().map(|run| run.coach)).or(duty.first_return);
+        let (Some(begin), Some(last)) = (begin, last) else {
+            continue;
+        };
+        let to = instance.coach(last).arrives + rules.debrief;
+        if let Some(hours) = &mut hours {
+            for (date, minutes) in minutes_by_date(Interval { from: begin, to }) {
+                let ok = hours.work(date, minutes, &limits.hours, rules.weekly_rest);
+                kept &= ok || date < first_date;
+            }
+        }
+        let home = duty.first_return.map(|coach| (start, coach));
+        let abroad = (duty.runs.iter()).filter_map(|run| {
+            let lot = instance.coach(run.coach).lot;
+            let shape = world.shape(lot, instance.slot_of(run.start)?)?;
+            Some((shape.abroad, run.coach))
+        });
+        for (from, coach) in home.into_iter().chain(abroad) {
+            let until = instance.coach(coach).arrives - Minutes(1);
+            let (from, until) = (Zone::Almaty.date(from), Zone::Almaty.date(until));
+            if let Some(stays) = &mut stays {
+                for date in (from.0..=until.0).map(Date) {
+                    kept &= stays.stay(date, &limits.stays);
+                }
+            }
+        }
+    }
+    kept
 }
 
 /// Minutes of `windows` from an instant to the end of a Horgos date.

@@ -21,11 +21,12 @@ mod supply;
 mod timeline;
 mod trips;
 
-pub use build::{Aggregation, Model, Refinement};
+pub use build::{Aggregation, Model, Refinement, Tracked};
 pub use bundles::{BundleIdx, Bundles, Passing};
 pub use demand::{Demand, carried, serve_cost, serves};
 pub use fleets::{Fleet, FleetIdx, TripShape};
 pub use kinds::{Carriage, KindIdx, Kinds, RunKind, Ways};
+pub use limits::keeps_limits;
 pub use profile::{Offer, Profile};
 pub use state::{At, Duty, Expander, Rejected, State, Step};
 pub use supply::{Entry, Group, Supply, TooLarge};
