@@ -30,7 +30,7 @@ fn plural_forms_follow_the_language() {
 fn amounts_are_written_as_the_language_writes_them() {
     let money = |lang, fen| words(lang).money(Fen(fen));
     assert_eq!(money(Lang::En, 123_456_789), "¥1,234,567.89");
-    assert_eq!(money(Lang::Ru, -123_450), "−1\u{a0}234,50 ¥");
+    assert_eq!(money(Lang::Ru, -123_450), "−1\u{a0}234,50\u{a0}¥");
     assert_eq!(money(Lang::Zh, 5), "¥0.05");
     let span = |lang, minutes| words(lang).minutes(Minutes(minutes));
     assert_eq!(span(Lang::En, 125), "2 h 05 min");
