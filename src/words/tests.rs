@@ -52,6 +52,15 @@ fn instants_show_both_clocks_and_the_second_date_only_if_it_is_another() {
 }
 
 #[test]
+fn usual_classes_and_stages_have_names_and_others_their_id() {
+    assert_eq!(words(Lang::Zh).class("tractor"), "牵引车");
+    assert_eq!(words(Lang::Ru).stage("national-gate"), "Госграница");
+    for id in ["my-class", "", "a.b", "tractor.x"] {
+        assert_eq!(words(Lang::Zh).class(id), id);
+    }
+}
+
+#[test]
 fn what_is_missing_is_shown_and_never_panics() {
     for lang in Lang::ALL {
         assert_eq!(words(lang).text("no-such-key"), "no-such-key");
