@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::bundles::{BundleIdx, Bundles, Passing};
 use super::kinds::Kinds;
+use super::limits::open_duty;
 use super::profile::{FairnessIn, Profile, windows};
 use super::ride::{ride_alone, rides_taken, take_rides};
 use super::shared::Rows;
@@ -219,14 +220,15 @@ fn entry(
     let world = expander.world;
     let rules = world.instance.rules();
     let horizon = world.instance.horizon();
+    let limits = &expander.profile.limits;
+    let open = open_duty(world.instance, driver);
     let blank = State {
         at: At::Rest { slot: 0 },
         duty: None,
         today: None,
         total: 0,
-        worked: Vec::new(),
-        stayed: Vec::new(),
-        carried: false,
+        hours: limits.hours_of(world.instance, driver, open),
+        stays: limits.stays_of(driver),
         // To call him without a run would save the `change` of sending him home.
         idle: expander.profile.called < Fen(0),
     };
@@ -282,18 +284,24 @@ fn entry(
             },
             wheel,
             fresh: true,
-            abroad: (state.lot.is_some() && expander.profile.stays.is_some())
+            abroad: (state.lot.is_some() && blank.stays.is_some())
                 .then(|| Zone::Almaty.date(horizon.from)),
         };
         let date = Zone::Horgos.date(horizon.from);
         let today = (watch.day_runs && state.runs_today > 0).then_some((date, state.runs_today));
-        let carried = expander.profile.worked.is_some();
         let base = State {
             duty: Some(duty),
             today,
-            carried,
+            hours: limits.hours_of(world.instance, driver, None),
             ..blank.clone()
         };
+        let mut base = base;
+        expander.forget_carried(&mut base, duty_begin);
+        if base.stays.is_none()
+            && let Some(duty) = &mut base.duty
+        {
+            duty.abroad = None;
+        }
         match state.lot {
             Some(lot) => {
                 let ready = state.free_from + rules.boarding;

@@ -1,6 +1,6 @@
 //! From flows to named duties: paths, then drivers to paths, then vehicles to runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::{NodeIndex, UnGraph};
 
@@ -314,17 +314,44 @@ fn share_runs(
     monitor: &dyn Monitor,
 ) -> Result<(), String> {
     let (_, groups) = &model.supply.profiles[at];
+    // Only those who enter at rest can swap, and only with the same history as far as it can bind;
+    // the others have starts of their own.
+    let history = |group: usize| {
+        let rested = groups[group].entry.rested.as_ref()?;
+        let alone = groups[group].entry.carried.is_none();
+        alone.then_some((&rested.hours, &rested.stays))
+    };
+    let alike: BTreeSet<_> = (0..groups.len()).filter_map(history).collect();
+    for one in alike {
+        share_among(
+            model,
+            at,
+            walks,
+            &|group| history(group) == Some(one),
+            monitor,
+        )?;
+    }
+    Ok(())
+}
+
+fn share_among(
+    model: &Model,
+    at: usize,
+    walks: &mut [Walk],
+    swaps: &dyn Fn(usize) -> bool,
+    monitor: &dyn Monitor,
+) -> Result<(), String> {
+    let (_, groups) = &model.supply.profiles[at];
     let runs = |walk: &Walk| {
         walk.events
             .iter()
             .filter(|event| matches!(event, Event::Run { .. }))
             .count()
     };
-    // Only those who enter at rest can swap; the others have starts of their own.
     let entry_slot = |group: usize| {
         let entry = &groups[group].entry;
         match (&entry.carried, &entry.rested) {
-            (None, Some(state)) => match state.at {
+            (None, Some(state)) if swaps(group) => match state.at {
                 crate::model::At::Rest { slot } => Some((slot, state.today)),
                 _ => None,
             },
