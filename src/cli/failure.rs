@@ -1,6 +1,7 @@
 //! Why a command failed, and how that is told: to people in colour on a terminal, to machines as
 //! one JSON object.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -12,6 +13,7 @@ use super::exit::Exit;
 use super::summary::name_of;
 use crate::error::{InputError, InputErrors};
 use crate::solve::SolveError;
+use crate::words::{Lang, Words};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const BOLD: Style = Style::new().bold();
@@ -58,6 +60,27 @@ struct AsJson<'a> {
     left_off: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     conflict: Option<&'a [String]>,
+    /// For readers of another language than English: the failure and each code in `errors`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    translations: BTreeMap<&'a str, Translation>,
+}
+
+/// What a code or a sort of failure means and how it is mended, in the reader's language.
+#[derive(Serialize)]
+struct Translation {
+    meaning: String,
+    mend: String,
+}
+
+impl Translation {
+    /// None for readers of English, who are told in detail, and for what has no text.
+    fn of(words: Words, code: &str) -> Option<Translation> {
+        let key = format!("error-{code}");
+        (words.lang() != Lang::En && words.has(&key)).then(|| Translation {
+            meaning: words.text(&key),
+            mend: words.text(&format!("error-{code}.mend")),
+        })
+    }
 }
 
 impl Failure {
@@ -172,17 +195,18 @@ impl Failure {
         }
     }
 
-    /// Writes the failure to standard error and returns the exit to end with. Nothing is left to
+    /// Writes the failure to standard error, in English, with a translation for readers of another
+    /// language (programs match English and codes), and returns the exit to end with. Nothing is left to
     /// tell if standard error itself is closed.
-    pub(super) fn print(&self, format: ErrorFormat) -> Exit {
+    pub(super) fn print(&self, format: ErrorFormat, words: Words) -> Exit {
         let _ = match format {
-            ErrorFormat::Json => self.write_json(&mut io::stderr().lock()),
-            ErrorFormat::Text => self.write_text(&mut anstream::stderr().lock()),
+            ErrorFormat::Json => self.write_json(&mut io::stderr().lock(), words),
+            ErrorFormat::Text => self.write_text(&mut anstream::stderr().lock(), words),
         };
         self.exit
     }
 
-    fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
+    fn write_json(&self, out: &mut impl Write, words: Words) -> io::Result<()> {
         let mut object = AsJson {
             error: self.kind,
             exit_code: self.exit.code(),
@@ -192,7 +216,17 @@ impl Failure {
             errors: None,
             left_off: None,
             conflict: None,
+            translations: BTreeMap::new(),
         };
+        let mut codes = vec![self.kind];
+        if let Detail::Faults(faults) = &self.detail {
+            codes.extend(faults.errors.iter().map(|fault| fault.code.as_str()));
+        }
+        for code in codes {
+            object
+                .translations
+                .extend(Translation::of(words, code).map(|told| (code, told)));
+        }
         let usage;
         match &self.detail {
             Detail::Nothing => {}
@@ -209,11 +243,15 @@ impl Failure {
         writeln!(out, "{}", serde_json::to_string(&object)?)
     }
 
-    fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
+    fn write_text(&self, out: &mut impl Write, words: Words) -> io::Result<()> {
         match &self.detail {
-            Detail::Usage(error) => return write!(out, "{}", error.render().ansi()),
+            Detail::Usage(error) => {
+                write!(out, "{}", error.render().ansi())?;
+                return translate(out, words, self.kind);
+            }
             Detail::Faults(faults) => {
-                write_faults(out, self.file.as_deref().unwrap_or_default(), faults)?;
+                let name = self.file.as_deref().unwrap_or_default();
+                write_faults(out, name, faults, words)?;
             }
             Detail::Conflict(_) | Detail::Nothing => {}
         }
@@ -227,11 +265,23 @@ impl Failure {
         if let Some(hint) = &self.hint {
             writeln!(out, "  hint: {hint}")?;
         }
-        Ok(())
+        translate(out, words, self.kind)
     }
 }
 
-fn write_faults(out: &mut impl Write, name: &str, faults: &InputErrors) -> io::Result<()> {
+fn translate(out: &mut impl Write, words: Words, code: &str) -> io::Result<()> {
+    match Translation::of(words, code) {
+        Some(told) => writeln!(out, "  {}\n  {}", told.meaning, told.mend),
+        None => Ok(()),
+    }
+}
+
+fn write_faults(
+    out: &mut impl Write,
+    name: &str,
+    faults: &InputErrors,
+    words: Words,
+) -> io::Result<()> {
     for fault in &faults.errors {
         let InputError {
             path,
@@ -245,6 +295,7 @@ fn write_faults(out: &mut impl Write, name: &str, faults: &InputErrors) -> io::R
             out,
             "{RED}error[{code}]{RED:#} {BOLD}{name}{BOLD:#} at {BOLD}{place}{BOLD:#}"
         )?;
+        translate(out, words, code.as_str())?;
         writeln!(out, "  found:    {found}")?;
         writeln!(out, "  expected: {expected}")?;
         writeln!(out, "  hint:     {hint}")?;
@@ -295,7 +346,7 @@ mod tests {
     #[test]
     fn text_names_file_code_place_and_mend() {
         let mut out = anstream::StripStream::new(Vec::new());
-        sample().write_text(&mut out).unwrap();
+        sample().write_text(&mut out, Words::new(Lang::En)).unwrap();
         assert_eq!(
             String::from_utf8(out.into_inner()).unwrap(),
             "error[E201] day.json at /vehicles/3/class\n  found:    \"sedn\"\n  \
@@ -305,14 +356,56 @@ mod tests {
     }
 
     #[test]
+    fn other_languages_get_a_translation_before_the_english_detail() {
+        let mut out = anstream::StripStream::new(Vec::new());
+        sample().write_text(&mut out, Words::new(Lang::Ru)).unwrap();
+        let text = String::from_utf8(out.into_inner()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "error[E201] day.json at /vehicles/3/class");
+        assert!(lines[1].contains("идентификатор"), "{text}");
+        assert_eq!(lines[3], "  found:    \"sedn\"");
+        assert!(text.contains("error: day.json has 3 faults\n  "), "{text}");
+    }
+
+    #[test]
+    fn every_sort_of_failure_has_a_translation() {
+        for kind in [
+            "usage",
+            "internal",
+            "read",
+            "write",
+            "no-schedule",
+            "locks",
+            "input",
+            "unsupported",
+            "option",
+        ] {
+            for lang in Lang::ALL {
+                let words = Words::new(lang);
+                assert!(words.has(&format!("error-{kind}.mend")), "{lang} {kind}");
+            }
+        }
+    }
+
+    #[test]
     fn json_is_one_line() {
         let mut out = Vec::new();
-        sample().write_json(&mut out).unwrap();
+        sample().write_json(&mut out, Words::new(Lang::En)).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert_eq!(text.lines().count(), 1);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["exit_code"], 2);
         assert_eq!(value["errors"][0]["code"], "E201");
         assert_eq!(value["left_off"], 2);
+        assert!(value.get("translations").is_none());
+
+        let mut out = Vec::new();
+        sample().write_json(&mut out, Words::new(Lang::Zh)).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(
+            value["translations"]["E201"]["meaning"],
+            "用到的编号不存在。"
+        );
+        assert!(value["translations"]["input"]["mend"].is_string());
     }
 }
