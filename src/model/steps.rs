@@ -401,7 +401,12 @@ impl Expander<'_> {
             };
             for (date, minutes) in minutes_by_date(span) {
                 let limits = &self.profile.limits;
-                let ok = hours.work(date, minutes, &limits.hours, rules.weekly_rest);
+                let ok = hours.work(
+                    date,
+                    limits.counted(minutes),
+                    &limits.hours,
+                    rules.weekly_rest,
+                );
                 if !ok && date >= first {
                     return Err(Rejected);
                 }

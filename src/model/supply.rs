@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicUsize;
 
-use super::build::Tracked;
+use super::build::Refinement;
 use super::bundles::{Bundles, Passing};
 use super::entry::entry;
 use super::expand::{expand, tokens};
@@ -98,7 +98,12 @@ impl Supply {
     }
 
     /// Sorts drivers into profiles and groups. Time O(drivers × (kinds + log drivers)).
-    pub fn sort(world: &World, kinds: &Kinds, fairness: FairnessIn, tracked: &Tracked) -> Supply {
+    pub fn sort(
+        world: &World,
+        kinds: &Kinds,
+        fairness: FairnessIn,
+        refinement: &Refinement,
+    ) -> Supply {
         let points = Supply::points(world);
         let mut most_runs = 0;
         let mut impossible = false;
@@ -106,10 +111,11 @@ impl Supply {
             BTreeMap::new();
         for idx in world.instance.driver_indices() {
             let rides = rides_taken(world.instance, idx);
-            let Some((profile, runs)) = Profile::new(world, kinds, idx, fairness) else {
+            let Some((mut profile, runs)) = Profile::new(world, kinds, idx, fairness) else {
                 impossible |= !rides.is_empty();
                 continue;
             };
+            profile.limits.grain = refinement.grain;
             let expander = Expander {
                 world,
                 kinds: &kinds.kinds,
@@ -119,7 +125,7 @@ impl Supply {
             let driver = world.instance.driver(idx);
             most_runs = most_runs.max(runs);
             let own = windows(world, driver);
-            let limits = tracked.has(idx).then_some(&profile.limits);
+            let limits = refinement.tracked.has(idx).then_some(&profile.limits);
             let entry = entry(&expander, driver, &own, rides.first().copied(), limits);
             let aboard = entry.as_ref().and_then(Entry::ride);
             impossible |= rides.iter().any(|&coach| aboard != Some(coach));

@@ -160,7 +160,14 @@ fn locks_that_contradict_each_other_in_the_file_exit_2() {
 #[test]
 fn an_engine_that_does_not_fit_exits_2_and_says_why() {
     let desk = Desk::new();
-    let trucks = ["--set", "cage_trucks=2", "-o", "cage.json"];
+    let trucks = [
+        "--set",
+        "cage_trucks=2",
+        "--set",
+        "drivers=12",
+        "-o",
+        "cage.json",
+    ];
     let made = desk.run(&[&["generate", "firm-day", "--seed", "1"], &trucks[..]].concat());
     assert_eq!(code(&made), 0, "{}", err(&made));
     let refused = desk.run(&[
