@@ -52,20 +52,18 @@ impl Refinement {
         self.grain <= 1
     }
 
-    /// Makes the grain coarser, as long as that is of use; whether it did.
-    pub fn coarser(&mut self) -> bool {
-        let next = match self.grain {
-            ..=1 => 30,
-            30 => 60,
-            60 => 120,
-            120 => 240,
-            _ => return false,
-        };
-        let someone = !matches!(&self.tracked, Tracked::Only(drivers) if drivers.is_empty());
-        if someone {
-            self.grain = next;
+    /// Tracks these drivers too; coarsely at first, where the network is large.
+    pub fn track(&mut self, drivers: Vec<DriverIdx>, large: bool) {
+        let first = matches!(&self.tracked, Tracked::Only(known) if known.is_empty());
+        if first && large && !drivers.is_empty() {
+            self.grain = 120;
         }
-        someone
+        self.tracked.extend(drivers);
+    }
+
+    /// Halves a grain above 1, down to exact.
+    pub fn finer(&mut self) {
+        self.grain = if self.grain > 30 { self.grain / 2 } else { 1 };
     }
 }
 

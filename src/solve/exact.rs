@@ -21,6 +21,9 @@ use crate::milp::{
 use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::schedule::{Schedule, UnservedReason};
 
+/// From so many arcs on, limits on spans of dates are tracked coarsely first.
+const LARGE: usize = 20_000;
+
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
     let world = World::new(instance);
@@ -51,11 +54,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.stopped(reason, session));
         }
         session.enter(Phase::Network);
-        let mut built = Model::build(&world, aggregation, &refinement);
-        while built.is_err() && refinement.coarser() {
-            built = Model::build(&world, aggregation, &refinement);
-        }
-        let Ok(model) = built else {
+        let Ok(model) = Model::build(&world, aggregation, &refinement) else {
             // A relaxed stage that is done has a schedule and a bound to show all the same.
             if session.bound().is_some() && found.best.is_some() {
                 return Ok(found.stopped(StopReason::Memory, session));
@@ -131,8 +130,8 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                     let rest = rest.and_then(|rest| accept(instance, rest, session).ok());
                     rest.into_iter().for_each(|rest| found.offer(rest));
                     refinement.own.extend(vehicles);
-                    eprintln!("DBG broken {}", drivers.len());
-                    refinement.tracked.extend(drivers);
+                    let large = model.network.arc_count() > LARGE;
+                    refinement.track(drivers, large);
                 }
             }
         }
@@ -147,11 +146,13 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         {
             return Ok(found.stopped(StopReason::Gap, session));
         }
-        if !conflict && !refinement.is_relaxation() {
-            return Ok(found.stopped(StopReason::Memory, session));
+        if conflict {
+            continue;
         }
-        if !conflict {
+        if refinement.is_relaxation() {
             stages.next();
+        } else {
+            refinement.finer();
         }
     }
     Ok(found.stopped(StopReason::Finished, session))
