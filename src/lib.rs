@@ -61,6 +61,7 @@
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod columns;
 pub mod docs;
 pub mod error;
 pub mod generate;
@@ -71,6 +72,7 @@ pub mod milp;
 pub mod model;
 pub mod names;
 pub mod network;
+pub mod published;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod schedule;

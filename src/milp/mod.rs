@@ -11,6 +11,7 @@ mod staged;
 
 pub use compile::{Compiled, compile};
 pub use external::{ExternalRun, solve_mps_file};
+pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;
 pub use relax::{Relaxation, relax};

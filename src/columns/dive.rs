@@ -1,0 +1,118 @@
+//! Diving: fix the duties that the relaxation likes best, price again for what is left, until
+//! nothing is left.
+
+use super::MasterPoint;
+use super::generate::{Halt, Run};
+
+/// Rounds of pricing after each step.
+const ROUNDS: usize = 3;
+/// Every column at least this whole is fixed in one step.
+const ALMOST: f64 = 0.9;
+/// Values closer to a whole number than this are whole.
+const WHOLE: f64 = 1e-6;
+
+impl Run<'_> {
+    /// One dive from the present master. Offers what it ends with; the master is as before, but
+    /// for new columns.
+    pub fn dive(&mut self) -> Result<(), Halt> {
+        let mut fixed: Vec<u32> = Vec::new();
+        let ended = self.descend(&mut fixed);
+        for (at, &times) in fixed.iter().enumerate() {
+            if times > 0 {
+                self.master.limit(at, 0.0, f64::INFINITY)?;
+            }
+        }
+        ended
+    }
+
+    fn descend(&mut self, fixed: &mut Vec<u32>) -> Result<(), Halt> {
+        let mut closed = vec![false; self.problem.rows.len()];
+        let mut rounds = 0;
+        loop {
+            let point = self.refine(&closed, rounds)?;
+            rounds = ROUNDS;
+            fixed.resize(point.values.len(), 0);
+            if self.cannot_improve(&point) {
+                return Ok(());
+            }
+            if point
+                .values
+                .iter()
+                .all(|value| (value - value.round()).abs() <= WHOLE)
+            {
+                let used = (point.values.iter().enumerate())
+                    .map(|(at, value)| (at, times(value.round())))
+                    .filter(|&(_, times)| times > 0)
+                    .collect();
+                self.offer(used);
+                return Ok(());
+            }
+            if !self.fix_next(&point, fixed)? {
+                return Ok(());
+            }
+            self.close_full(fixed, &mut closed);
+        }
+    }
+
+    /// Whether nothing below this point can beat the incumbent.
+    fn cannot_improve(&self, point: &MasterPoint) -> bool {
+        (self.incumbent.as_ref())
+            .is_some_and(|best| point.broken <= WHOLE && point.cost >= best.cost * (1.0 + 2e-3))
+    }
+
+    /// Fixes the columns that are nearly whole, or else the one that is closest.
+    fn fix_next(&mut self, point: &MasterPoint, fixed: &mut [u32]) -> Result<bool, Halt> {
+        let above = |at: usize| point.values[at] - f64::from(fixed[at]);
+        let mut wanted: Vec<usize> = (0..fixed.len()).filter(|&at| above(at) > WHOLE).collect();
+        // The largest rest first; the order of columns breaks ties.
+        wanted.sort_by(|&a, &b| above(b).total_cmp(&above(a)).then(a.cmp(&b)));
+        let many = wanted.iter().filter(|&&at| above(at) >= ALMOST).count();
+        let Some(&first) = wanted.first() else {
+            return Ok(false);
+        };
+        let chosen = if many > 0 {
+            &wanted[..many]
+        } else {
+            &[first][..]
+        };
+        let chosen: Vec<(usize, f64)> = (chosen.iter())
+            .map(|&at| {
+                let almost = above(at) >= ALMOST;
+                let whole = (point.values[at] + 0.1).floor();
+                (
+                    at,
+                    if almost {
+                        whole
+                    } else {
+                        f64::from(fixed[at]) + 1.0
+                    },
+                )
+            })
+            .collect();
+        for (at, whole) in chosen {
+            fixed[at] = times(whole);
+            self.master.limit(at, whole, f64::INFINITY)?;
+        }
+        Ok(true)
+    }
+
+    /// Closes the rows that fixed columns fill.
+    fn close_full(&self, fixed: &[u32], closed: &mut [bool]) {
+        let mut filled = vec![0.0; closed.len()];
+        for (at, &times) in fixed.iter().enumerate().filter(|(_, times)| **times > 0) {
+            for &(row, amount) in &self.columns[at].terms {
+                filled[row as usize] += amount * f64::from(times);
+            }
+        }
+        for ((row, filled), closed) in self.problem.rows.iter().zip(filled).zip(closed) {
+            *closed = row.over.is_none() && filled > 0.0 && filled >= row.upper - WHOLE;
+        }
+    }
+}
+
+/// How often a column is used.
+fn times(value: f64) -> u32 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // small and not negative
+    let times = value.max(0.0) as u32;
+    times
+}
