@@ -71,6 +71,7 @@ pub mod milp;
 pub mod model;
 pub mod names;
 pub mod network;
+pub mod published;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod schedule;
