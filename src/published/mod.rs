@@ -17,7 +17,12 @@
 //! | `mps` | MIPLIB and others | the file | MILP |
 
 mod assignment;
+mod flow;
+mod gap;
 mod judge;
+mod mdvsp;
+mod mps;
+mod partition;
 mod text;
 
 use std::path::Path;
@@ -32,7 +37,14 @@ use crate::solve::{CancelToken, Status};
 pub use judge::{Row, Verdict, run};
 
 /// All families, in the order in which they are asked whether a file is theirs.
-pub const FAMILIES: &[&dyn Family] = &[&assignment::Assignment];
+pub const FAMILIES: &[&dyn Family] = &[
+    &assignment::Assignment,
+    &flow::MinCostFlow,
+    &mps::Mps,
+    &partition::SetPartitioning,
+    &gap::GeneralisedAssignment,
+    &mdvsp::Mdvsp,
+];
 
 /// A sort of published instance.
 pub trait Family: Sync {
@@ -250,22 +262,24 @@ fn whole_bound(bound: f64) -> i64 {
     (bound - 1e-3_f64.max(bound.abs() * 1e-9)).ceil() as i64
 }
 
-/// The family of a file: that of the nearest folder named like one, else the first that it looks
-/// like. Tables and notes belong to none.
+/// The family of a file: one after which a folder above it is named, if it looks like it; else the
+/// first that it looks like; else that of the folder, which will say what is wrong with it. Tables and
+/// notes belong to none.
 pub fn family_of(source: &Source) -> Option<&'static dyn Family> {
     let file = source.file();
     let aside = [".md", ".csv", ".sol", ".toml"];
-    let table = |family: &&dyn Family| family.tables().contains(&file);
-    if aside.iter().any(|ending| file.ends_with(ending)) || FAMILIES.iter().any(table) {
+    let is_table = |family: &&dyn Family| family.tables().contains(&file);
+    if aside.iter().any(|ending| file.ends_with(ending)) || FAMILIES.iter().any(is_table) {
         return None;
     }
-    let folders = source.path.parent()?.iter().rev();
-    let by_folder = folders
-        .filter_map(|folder| folder.to_str())
-        .find_map(|folder| {
-            let folder = folder.replace('_', "-");
-            FAMILIES.iter().find(|family| family.name() == folder)
-        });
-    let by_look = || FAMILIES.iter().find(|family| family.looks_like(source));
-    by_folder.or_else(by_look).copied()
+    let folders: Vec<String> = (source.path.parent().into_iter().flat_map(Path::iter))
+        .map(|folder| folder.to_string_lossy().replace('_', "-"))
+        .collect();
+    let at_home = |family: &&&dyn Family| folders.iter().any(|folder| folder == family.name());
+    let looks = |family: &&&dyn Family| family.looks_like(source);
+    let all = || FAMILIES.iter();
+    (all().filter(at_home).find(looks))
+        .or_else(|| all().find(looks))
+        .or_else(|| all().find(at_home))
+        .copied()
 }

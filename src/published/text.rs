@@ -134,6 +134,11 @@ impl<'a> Numbers<'a> {
         usize::try_from(whole(&mut self.faults, word, what, &range)?).ok()
     }
 
+    /// The line of the last word read, from 1.
+    pub fn line(&self) -> usize {
+        self.last
+    }
+
     /// Whether there is nothing more; if there is, it is a fault.
     pub fn end(&mut self, after: impl Display) {
         if let Some(word) = self.words.next() {
