@@ -200,7 +200,21 @@ impl<'a> Run<'a> {
                     self.best = Some(found);
                 }
             }
+            let found_n: usize = priced.iter().map(|p| p.columns.len()).sum();
             let added = self.take(priced, &point.duals)?;
+            if std::env::var("TRACE").is_ok() {
+                eprintln!(
+                    "{:.1}s r{} lvl{} lp {:.1} bound {:.1} found {} added {} plain {}",
+                    self.began.elapsed().as_secs_f64(),
+                    self.rounds,
+                    level,
+                    point.cost,
+                    self.bound,
+                    found_n,
+                    added,
+                    smoothing.is_plain_next()
+                );
+            }
             smoothing.learn(added > 0);
             if added > 0 {
                 level = level.saturating_sub(1);

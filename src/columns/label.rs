@@ -54,7 +54,7 @@ struct Partial<L> {
     label: L,
     /// Prices collected.
     price: f64,
-    /// `order - price`.
+    /// Partial duties are compared in this order: `order - price`, or the promise if few are kept.
     key: f64,
     /// Its last arc, and its place among the partial duties at the tail of that arc.
     arc: u32,
@@ -167,10 +167,14 @@ fn arrivals<R: Resources>(
                 continue;
             };
             let price = one.price + prices[arc as usize];
-            if rules.completion(guide, head, &label) - price >= ask.below - EPSILON {
+            let promise = rules.completion(guide, head, &label) - price;
+            if promise >= ask.below - EPSILON {
                 continue;
             }
-            let key = rules.order(&label) - price;
+            let key = match ask.effort {
+                Effort::Beam(_) => promise,
+                Effort::Exact => rules.order(&label) - price,
+            };
             arrived.push(Partial {
                 label,
                 price,

@@ -15,10 +15,15 @@
 //! | `min-cost-flow` | DIMACS `.min` | the file | flow |
 //! | `set-partitioning` | CSPLib 22, OR-Library | the file | MILP |
 //! | `mps` | MIPLIB and others | the file | MILP |
+//! | `crew-scheduling` | OR-Library `csp*` | each number of crews | columns |
+//! | `bus-driver-scheduling` | TU Wien, JSON | the file | columns |
 
 mod assignment;
+mod buses;
+mod crews;
 mod flow;
 mod gap;
+mod generated;
 mod judge;
 mod mdvsp;
 mod mps;
@@ -44,6 +49,8 @@ pub const FAMILIES: &[&dyn Family] = &[
     &partition::SetPartitioning,
     &gap::GeneralisedAssignment,
     &mdvsp::Mdvsp,
+    &crews::CrewScheduling,
+    &buses::BusDriverScheduling,
 ];
 
 /// A sort of published instance.

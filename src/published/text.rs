@@ -1,6 +1,7 @@
 //! Reading numbers from text files, with the place of every fault.
 
 use std::fmt::Display;
+use std::iter::Peekable;
 use std::ops::RangeInclusive;
 
 use crate::error::{Code, Faults};
@@ -81,7 +82,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A text as a stream of numbers, whatever its lines.
 pub(super) struct Numbers<'a> {
-    words: Box<dyn Iterator<Item = Word<'a>> + 'a>,
+    words: Peekable<Box<dyn Iterator<Item = Word<'a>> + 'a>>,
     last: usize,
     ended: bool,
     pub faults: Faults,
@@ -90,8 +91,10 @@ pub(super) struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     pub fn new(text: &'a str) -> Numbers<'a> {
         let lines = (1..).zip(text.lines());
+        let stream: Box<dyn Iterator<Item = Word<'a>> + 'a> =
+            Box::new(lines.flat_map(|(line, text)| words(line, text)));
         Numbers {
-            words: Box::new(lines.flat_map(|(line, text)| words(line, text))),
+            words: stream.peekable(),
             last: 1,
             ended: false,
             faults: Faults::default(),
@@ -132,6 +135,11 @@ impl<'a> Numbers<'a> {
     pub fn count(&mut self, what: &str, range: RangeInclusive<i64>) -> Option<usize> {
         let word = self.word(what)?;
         usize::try_from(whole(&mut self.faults, word, what, &range)?).ok()
+    }
+
+    /// Whether there is another word.
+    pub fn has_more(&mut self) -> bool {
+        self.words.peek().is_some()
     }
 
     /// The line of the last word read, from 1.
