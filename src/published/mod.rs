@@ -16,6 +16,7 @@
 //! | `set-partitioning` | CSPLib 22, OR-Library | the file | MILP |
 //! | `mps` | MIPLIB and others | the file | MILP |
 //! | `crew-scheduling` | OR-Library `csp*` | each number of crews | columns |
+//! | `smptsp` | `Jobs`, `Qualifications` | the file | overlap; ejections |
 //! | `bus-driver-scheduling` | TU Wien, JSON | the file | columns |
 
 mod assignment;
@@ -28,6 +29,7 @@ mod judge;
 mod mdvsp;
 mod mps;
 mod partition;
+mod shifts;
 mod text;
 
 use std::path::Path;
@@ -50,6 +52,7 @@ pub const FAMILIES: &[&dyn Family] = &[
     &gap::GeneralisedAssignment,
     &mdvsp::Mdvsp,
     &crews::CrewScheduling,
+    &shifts::ShiftMinimisation,
     &buses::BusDriverScheduling,
 ];
 
