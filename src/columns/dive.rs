@@ -50,7 +50,10 @@ impl Run<'_> {
             if !self.fix_next(&point, fixed)? {
                 return Ok(());
             }
-            self.close_full(fixed, &mut closed);
+            let used: Vec<(usize, u32)> = (fixed.iter().copied().enumerate())
+                .filter(|&(_, times)| times > 0)
+                .collect();
+            closed = self.full_rows(&used);
         }
     }
 
@@ -96,17 +99,17 @@ impl Run<'_> {
         Ok(true)
     }
 
-    /// Closes the rows that fixed columns fill.
-    fn close_full(&self, fixed: &[u32], closed: &mut [bool]) {
-        let mut filled = vec![0.0; closed.len()];
-        for (at, &times) in fixed.iter().enumerate().filter(|(_, times)| **times > 0) {
+    /// Which hard rows these columns fill.
+    pub(super) fn full_rows(&self, used: &[(usize, u32)]) -> Vec<bool> {
+        let mut filled = vec![0.0; self.problem.rows.len()];
+        for &(at, times) in used {
             for &(row, amount) in &self.columns[at].terms {
                 filled[row as usize] += amount * f64::from(times);
             }
         }
-        for ((row, filled), closed) in self.problem.rows.iter().zip(filled).zip(closed) {
-            *closed = row.over.is_none() && filled > 0.0 && filled >= row.upper - WHOLE;
-        }
+        (self.problem.rows.iter().zip(filled))
+            .map(|(row, filled)| row.over.is_none() && filled > 0.0 && filled >= row.upper - WHOLE)
+            .collect()
     }
 }
 

@@ -34,6 +34,9 @@ impl From<String> for Halt {
     }
 }
 
+/// Share of the time that the relaxation may take.
+const RELAXING: f64 = 0.6;
+
 /// A solution: columns with how often each is used.
 #[derive(Clone, Debug)]
 pub(super) struct Incumbent {
@@ -119,9 +122,6 @@ impl<'a> Run<'a> {
         if self.seconds_left() == Some(0.0) {
             return Err(Halt::Time);
         }
-        if (self.limits.rounds).is_some_and(|most| self.rounds >= most) {
-            return Err(Halt::Rounds);
-        }
         Ok(())
     }
 
@@ -167,55 +167,34 @@ impl<'a> Run<'a> {
 
     /// Solves the linear relaxation: rounds until no duty of negative reduced cost exists, the
     /// bound has reached the relaxation's cost, or a limit comes. The bound rises on the way.
-    pub fn relax(&mut self) -> Result<MasterPoint, Halt> {
+    pub fn relax(&mut self) -> Result<(), Halt> {
         let mut smoothing = Smoothing::new();
         let mut level = 0;
         let mut pseudo = f64::NEG_INFINITY; // best value at the centre, proven or not
         let mut point = self.master.solve()?;
         loop {
-            self.check()?;
+            if let Err(halt) = self.check_relaxing() {
+                if self.best.is_none() && !matches!(halt, Halt::Cancelled) {
+                    let duals = smoothing.centre().unwrap_or(&point.duals).clone();
+                    let (duals, priced) = self.ask(&duals, &Smoothing::plain(), &[], Effort::Exact);
+                    self.learn_bound(&duals, &priced); // no run ends without a bound
+                }
+                return Err(halt);
+            }
             self.rounds += 1;
             let (duals, priced) = self.ask(&point.duals, &smoothing, &[], BEAMS[level]);
-            let proven: Option<Vec<f64>> = priced.iter().map(|one| one.least).collect();
-            let least = priced.iter().zip(&duals.classes).map(|(one, &sigma)| {
-                let best = one
-                    .columns
-                    .first()
-                    .map_or(sigma, |best| best.reduced(&duals.rows));
-                best.min(sigma)
-            });
-            let guess = lagrange(self.problem, duals.rows.clone(), least.collect()).value;
+            let guess = self.guess(&duals, &priced);
             if guess > pseudo {
                 pseudo = guess;
-                smoothing.recentre(&duals.rows, &duals.classes);
+                smoothing.recentre(&duals);
             }
-            if let Some(least) = proven {
-                let found = lagrange(self.problem, duals.rows, least);
-                self.prove(found.cost(self.problem));
-                if self
-                    .best
-                    .as_ref()
-                    .is_none_or(|best| found.value > best.value)
-                {
-                    self.best = Some(found);
-                }
-            }
-            let found_n: usize = priced.iter().map(|p| p.columns.len()).sum();
+            self.learn_bound(&duals, &priced);
+            let nothing = priced.iter().all(|one| one.columns.is_empty());
             let added = self.take(priced, &point.duals)?;
-            if std::env::var("TRACE").is_ok() {
-                eprintln!(
-                    "{:.1}s r{} lvl{} lp {:.1} bound {:.1} found {} added {} plain {}",
-                    self.began.elapsed().as_secs_f64(),
-                    self.rounds,
-                    level,
-                    point.cost,
-                    self.bound,
-                    found_n,
-                    added,
-                    smoothing.is_plain_next()
-                );
-            }
             smoothing.learn(added > 0);
+            if nothing && BEAMS[level] != Effort::Exact {
+                smoothing.give_up(); // nothing at the smoothed point: ask the master's own
+            }
             if added > 0 {
                 level = level.saturating_sub(1);
                 point = self.master.solve()?;
@@ -223,28 +202,61 @@ impl<'a> Run<'a> {
                 if level + 1 < BEAMS.len() {
                     level += 1;
                     smoothing.restart();
-                    if level + 1 == BEAMS.len() && self.incumbent.is_none() && point.broken <= 1e-6
-                    {
+                    pseudo = (self.best.as_ref()).map_or(f64::NEG_INFINITY, |best| best.value);
+                    if BEAMS[level] == Effort::Exact && self.incumbent.is_none() {
                         self.dive()?; // a solution before the first proof
                         point = self.master.solve()?;
                     }
-                    pseudo = self
-                        .best
-                        .as_ref()
-                        .map_or(f64::NEG_INFINITY, |best| best.value);
                 } else if point.broken > 1e-6 && self.master.raise()? {
                     smoothing = Smoothing::new();
                     level = 0;
                     point = self.master.solve()?;
                 } else {
                     self.relaxed = Some(point.cost);
-                    return Ok(point);
+                    return Ok(());
                 }
             }
             if point.broken <= 1e-6 && self.is_tight(point.cost) {
                 self.relaxed = Some(point.cost);
-                return Ok(point);
+                return Ok(());
             }
+        }
+    }
+
+    /// The limits of the relaxation, which leaves time for what comes after it.
+    fn check_relaxing(&self) -> Result<(), Halt> {
+        self.check()?;
+        if (self.limits.rounds).is_some_and(|most| self.rounds >= most) {
+            return Err(Halt::Rounds);
+        }
+        let spent = self.began.elapsed().as_secs_f64();
+        if (self.limits.seconds).is_some_and(|limit| spent >= limit * RELAXING) {
+            return Err(Halt::Time);
+        }
+        Ok(())
+    }
+
+    /// The bound as if these answers were exact.
+    fn guess(&self, duals: &Duals, priced: &[Priced]) -> f64 {
+        let least = (priced.iter().zip(&duals.classes)).map(|(one, &sigma)| {
+            (one.columns.first()).map_or(sigma, |best| best.reduced(&duals.rows).min(sigma))
+        });
+        lagrange(self.problem, duals.rows.clone(), least.collect()).value
+    }
+
+    /// Takes over the bound that these answers prove, if they do.
+    fn learn_bound(&mut self, duals: &Duals, priced: &[Priced]) {
+        let Some(least) = priced.iter().map(|one| one.least).collect() else {
+            return;
+        };
+        let found = lagrange(self.problem, duals.rows.clone(), least);
+        self.prove(found.cost(self.problem));
+        if self
+            .best
+            .as_ref()
+            .is_none_or(|best| found.value > best.value)
+        {
+            self.best = Some(found);
         }
     }
 
@@ -282,7 +294,7 @@ impl<'a> Run<'a> {
         let mut at = smoothing.point(duals);
         clip(self.problem, &mut at.rows);
         let most = self.limits.per_class.unwrap_or_else(|| {
-            (self.problem.rows.len() / self.problem.classes.len().max(1)).clamp(2, 300)
+            (self.problem.rows.len() / self.problem.classes.len().max(1)).clamp(2, 600)
         });
         let priced = self.pool.install(|| {
             (0..self.problem.classes.len())

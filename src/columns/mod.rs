@@ -14,6 +14,7 @@ mod dive;
 mod enumerate;
 mod finish;
 mod generate;
+mod improve;
 mod label;
 mod master;
 mod network;

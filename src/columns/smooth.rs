@@ -7,6 +7,9 @@ use super::Duals;
 /// Weight of the centre at first.
 const WEIGHT: f64 = 0.7;
 
+/// Questions in vain after which the centre has no weight.
+const MISSES: u32 = 3;
+
 /// The smoothing of one run.
 #[derive(Clone, Debug)]
 pub(super) struct Smoothing {
@@ -36,7 +39,7 @@ impl Smoothing {
 
     /// Weight of the centre after `misses` questions in vain: each moves towards the master.
     fn weight(&self, misses: u32) -> f64 {
-        if self.centre.is_none() || misses > 2 {
+        if self.centre.is_none() || misses >= MISSES {
             return 0.0;
         }
         (1.0 - f64::from(misses + 1) * (1.0 - self.weight)).max(0.0)
@@ -65,16 +68,25 @@ impl Smoothing {
     }
 
     /// Takes the duals of a better bound as the centre.
-    pub fn recentre(&mut self, rows: &[f64], classes: &[f64]) {
-        self.centre = Some(Duals {
-            rows: rows.to_vec(),
-            classes: classes.to_vec(),
-        });
+    pub fn recentre(&mut self, duals: &Duals) {
+        self.centre = Some(duals.clone());
+    }
+
+    /// The centre, if there is one.
+    pub fn centre(&self) -> Option<&Duals> {
+        self.centre.as_ref()
     }
 
     /// The last question found duties of negative reduced cost for the master, or not.
     pub fn learn(&mut self, found: bool) {
         self.misses = if found { 0 } else { self.misses + 1 };
+    }
+
+    /// Asks at the master's own duals next, unless it just did.
+    pub fn give_up(&mut self) {
+        if !self.is_plain_next() {
+            self.misses = MISSES;
+        }
     }
 
     /// Smooths in full again.

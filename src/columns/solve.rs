@@ -11,7 +11,7 @@ pub struct ColumnLimits {
     pub gap: f64,
     /// Seconds; the result then depends on the machine.
     pub seconds: Option<f64>,
-    /// Rounds of pricing; the result does not depend on the machine.
+    /// Rounds of pricing for the relaxation; the result does not depend on the machine.
     pub rounds: Option<u64>,
     /// Branch-and-bound nodes of each whole-number program; likewise.
     pub nodes: Option<u32>,
@@ -101,7 +101,10 @@ pub fn generate(
 }
 
 fn search(run: &mut Run<'_>) -> Result<(), Halt> {
-    run.relax()?;
+    match run.relax() {
+        Ok(()) | Err(Halt::Time | Halt::Rounds) => {}
+        Err(halt) => return Err(halt),
+    }
     if run.bound > run.problem.worst {
         return Ok(()); // the bound alone rules out every solution
     }
@@ -112,12 +115,25 @@ fn search(run: &mut Run<'_>) -> Result<(), Halt> {
     let places = run.best_columns(FIRST);
     let seconds = run.seconds_left().map(|left| left * SHARE);
     run.solve_whole(places, seconds)?;
-    run.finish()
+    if run.relaxed.is_none() {
+        return run.improve(); // without the relaxation the bound is too weak for the proof
+    }
+    loop {
+        run.finish()?;
+        let before = run.incumbent.as_ref().map(|best| best.cost);
+        if run.is_closed() {
+            return Ok(());
+        }
+        run.improve()?;
+        if run.incumbent.as_ref().map(|best| best.cost) == before {
+            return Ok(());
+        }
+    }
 }
 
 impl Run<'_> {
     /// The places of the `most` columns of least reduced cost at the duals of the best bound.
-    fn best_columns(&self, most: usize) -> Vec<usize> {
+    pub(super) fn best_columns(&self, most: usize) -> Vec<usize> {
         let Some(best) = &self.best else {
             return (0..self.columns.len()).collect();
         };
