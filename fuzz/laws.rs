@@ -100,7 +100,9 @@ fn arbitrary(bytes: &[u8]) -> Schedule {
             3 if !BASE.trucks().is_empty() => schedule.trips.push(Trip {
                 truck: TruckIdx(index(BASE.trucks().len())),
                 start: Instant(BASE.slot_start(0).0 + i64::from(index(256)) * 15),
-                vehicles: (0..index(4)).map(|at| VehicleIdx((vehicle.0 + at) % 3)).collect(),
+                vehicles: (0..index(4))
+                    .map(|at| VehicleIdx((vehicle.0 + at) % 3))
+                    .collect(),
             }),
             _ => schedule.unserved.push(Unserved {
                 vehicle,

@@ -4,6 +4,7 @@
 //! What a command prints goes to standard output, everything about how it went to standard error.
 
 mod args;
+mod bench;
 mod check;
 mod exit;
 mod export;
@@ -75,6 +76,7 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Report(args) => report::run(&args),
         Command::ExportMps(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Bench(args) => bench::run(&args),
     }
 }
 

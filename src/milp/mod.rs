@@ -10,7 +10,7 @@ mod relax;
 mod staged;
 
 pub use compile::{Compiled, compile};
-pub use external::{ExternalRun, solve_mps_file};
+pub use external::{ExternalRun, solve_mps_file, watch_mps_file};
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;
 pub use relax::{Relaxation, relax};
