@@ -64,7 +64,8 @@ pub(super) fn write(outputs: &Outputs, runs: &[Run], args: &BenchArgs) -> Result
     if let Some(output) = &outputs.csv {
         output.write(csv(runs, &args.targets).as_bytes())?;
     }
-    let mut text = markdown(&table, &args.targets);
+    let table = markdown(&table, &args.targets);
+    let mut text = format!("{}\n\n{table}", machine::in_a_line());
     text += &plots(runs, args)?;
     match &outputs.markdown {
         Some(output) => output.write(text.as_bytes())?,

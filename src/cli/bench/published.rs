@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::BenchArgs;
+use super::{BenchArgs, machine};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::{input, output};
@@ -137,7 +137,7 @@ fn write(outputs: &[Option<output::Output>], rows: &[Row]) -> Result<Exit, Failu
         let json = json.map_err(|cause| Failure::internal(cause.to_string()))?;
         output.write((json + "\n").as_bytes())?;
     }
-    let text = markdown(rows);
+    let text = format!("{}\n\n{}", machine::in_a_line(), markdown(rows));
     match outputs.get(1).and_then(Option::as_ref) {
         Some(output) => output.write(text.as_bytes())?,
         None => output::stdout(text.as_bytes())?,
