@@ -60,9 +60,10 @@ impl Done {
         let Some(exit) = self.exit else {
             return "it ran on past its limit and was ended".to_owned();
         };
-        let said = self.stderr.lines().chain(self.stdout.lines());
-        let said = said.filter(|line| !line.trim().is_empty() && !line.starts_with("{\"event\""));
-        let last = said.last().unwrap_or_default().trim();
+        let said = || self.stderr.lines().chain(self.stdout.lines());
+        let error = said().find_map(|line| line.strip_prefix("error: "));
+        let words = said().filter(|line| !line.trim().is_empty() && !line.starts_with('{'));
+        let last = error.or(words.last()).unwrap_or_default().trim();
         format!("{exit}: {}", last.chars().take(200).collect::<String>())
     }
 }

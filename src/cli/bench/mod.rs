@@ -36,7 +36,7 @@ Examples:
   driveaway bench --published DIR --family mdvsp --json values.json")]
 pub(in crate::cli) struct BenchArgs {
     /// Instance files.
-    #[arg(required_unless_present = "published")]
+    #[arg(required_unless_present_any = ["published", "alone"])]
     pub(super) instances: Vec<PathBuf>,
     /// Run every published instance in this folder (or this file) that is recognised, and compare with
     /// the optimum in the table beside it.
