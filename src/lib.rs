@@ -59,6 +59,8 @@
 //! - [`docs::file_format`]: every field of the files
 //! - [`docs::error_codes`]: every fault of an input, and how to mend it
 
+#[cfg(feature = "cli")]
+pub mod bench;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::bench::BenchArgs;
 use crate::generate::{Family, Regime, Setting, parameters};
 use crate::solve::{Engine, SolveOptions};
+use crate::words::Lang;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -36,6 +38,10 @@ pub(super) struct Cli {
         value_name = "FORMAT"
     )]
     pub(super) error_format: ErrorFormat,
+    /// Language of reports, and of a translation beside errors: en, zh, ru, kk. Absent = that of
+    /// the locale (LC_ALL, LC_MESSAGES, LANG), else English.
+    #[arg(long, global = true, value_parser = str::parse::<Lang>, value_name = "LANG")]
+    pub(super) lang: Option<Lang>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -54,6 +60,8 @@ pub(super) enum Command {
     ExportMps(ExportArgs),
     /// Print the JSON Schema of a file format.
     Schema(SchemaArgs),
+    /// Measure engines against each other, or against published optima.
+    Bench(BenchArgs),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -99,6 +107,10 @@ pub(super) struct SolveArgs {
     /// fits).
     #[arg(long, value_enum, default_value_t)]
     pub(super) engine: EngineArg,
+    /// Strictly in order instead of by weights: serve as much value as possible, then be on time, then
+    /// cheap, then fair. For engines exact and auto.
+    #[arg(long)]
+    pub(super) lexicographic: bool,
     /// Stop when the cost is proven to be within this share of the best possible (0.001 = 0.1 %);
     /// 0 = go on to the optimum.
     #[arg(long, default_value_t = SolveOptions::default().gap, value_parser = gap, allow_negative_numbers = true)]
@@ -217,7 +229,8 @@ its report too, with the broken rules on top, and exit code 3.
 
 Examples:
   driveaway report day.json plan.json -o plan.html
-  driveaway report day.json plan.json --summary summary.json -o plan.html")]
+  driveaway report day.json plan.json --summary summary.json -o plan.html
+  driveaway report day.json plan.json --lang zh -o plan.html")]
 pub(super) struct ReportArgs {
     /// Instance file.
     pub(super) instance: PathBuf,
@@ -267,13 +280,13 @@ pub(super) enum SchemaArg {
     Schedule,
 }
 
-fn gap(text: &str) -> Result<f64, String> {
+pub(super) fn gap(text: &str) -> Result<f64, String> {
     (text.parse().ok())
         .filter(|gap| (0.0..=1.0).contains(gap))
         .ok_or_else(|| "a share of the cost from 0 to 1, such as 0.001 for 0.1 %".to_owned())
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     (text.parse::<jiff::SignedDuration>().ok())
         .and_then(|span| Duration::try_from(span).ok())
         .ok_or_else(|| "a time with its unit, such as 60s, 5m or 1h30m".to_owned())

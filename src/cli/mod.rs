@@ -4,6 +4,7 @@
 //! What a command prints goes to standard output, everything about how it went to standard error.
 
 mod args;
+mod bench;
 mod check;
 mod exit;
 mod export;
@@ -11,6 +12,7 @@ mod failure;
 mod generate;
 mod input;
 mod interrupt;
+mod language;
 mod output;
 mod progress;
 mod report;
@@ -28,6 +30,8 @@ use args::{Cli, Command, ErrorFormat};
 pub use exit::Exit;
 use failure::Failure;
 
+use crate::words::Words;
+
 /// Runs the command that `args` (the program's name first) ask for.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
@@ -38,10 +42,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
             let _ = error.print();
             return Exit::Done;
         }
-        Err(error) => return Failure::usage(error).print(ErrorFormat::asked_for(&args)),
+        Err(error) => {
+            let words = Words::new(language::asked_for(&args));
+            return Failure::usage(error).print(ErrorFormat::asked_for(&args), words);
+        }
     };
     let format = cli.error_format;
-    guarded(|| dispatch(cli.command)).unwrap_or_else(|failure| failure.print(format))
+    let words = Words::new(cli.lang.unwrap_or_else(language::of_locale));
+    guarded(|| dispatch(cli.command, words)).unwrap_or_else(|failure| failure.print(format, words))
 }
 
 /// Runs a command; a panic becomes a failure that says where it happened.
@@ -67,14 +75,15 @@ fn guarded(command: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Fail
     })
 }
 
-fn dispatch(command: Command) -> Result<Exit, Failure> {
+fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
     match command {
-        Command::Solve(args) => solve::run(&args),
-        Command::Check(args) => check::run(&args),
+        Command::Solve(args) => solve::run(&args, words),
+        Command::Check(args) => check::run(&args, words),
         Command::Generate(args) => generate::run(&args),
-        Command::Report(args) => report::run(&args),
+        Command::Report(args) => report::run(&args, words),
         Command::ExportMps(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Bench(args) => bench::run(&args),
     }
 }
 

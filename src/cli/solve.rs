@@ -16,7 +16,10 @@ use super::{input, interrupt};
 use crate::instance::Instance;
 use crate::io;
 use crate::schedule::Schedule;
-use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, Status, StopReason, solve};
+use crate::solve::{
+    CancelToken, Order, Outcome, Progress, SolveOptions, Status, StopReason, solve,
+};
+use crate::words::Words;
 
 /// Where the results go.
 struct Outputs {
@@ -25,7 +28,7 @@ struct Outputs {
     summary: Option<Output>,
 }
 
-pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
+pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
     let outputs = open(args)?;
     let instance = input::instance(&args.instance)?;
     let reporter = Reporter::new(args.progress);
@@ -36,7 +39,7 @@ pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
     let outcome = solved?;
 
     let summary = Summary::new(&instance, &outcome, options.threads, options.seed);
-    let written = write_plan(&outputs, &instance, &outcome, options.seed);
+    let written = write_plan(&outputs, &instance, &outcome, options.seed, words);
     // The summary is written even if the schedule could not be: it tells what was found.
     let told = tell(
         args,
@@ -82,6 +85,11 @@ fn options(args: &SolveArgs, reporter: &Arc<Reporter>) -> SolveOptions {
     let reporter = Arc::clone(reporter);
     SolveOptions {
         engine: args.engine.into(),
+        order: if args.lexicographic {
+            Order::Lexicographic
+        } else {
+            Order::Weighted
+        },
         gap: args.gap,
         time_limit: args.time_limit,
         node_limit: args.node_limit,
@@ -98,6 +106,7 @@ fn write_plan(
     instance: &Instance,
     outcome: &Outcome,
     seed: u32,
+    words: Words,
 ) -> Result<(), Failure> {
     let Some(schedule) = &outcome.schedule else {
         return Ok(());
@@ -105,7 +114,7 @@ fn write_plan(
     let schedule_written = write_schedule(outputs.schedule.as_ref(), instance, schedule);
     let report_written = outputs.report.as_ref().map_or(Ok(()), |output| {
         let headline = report::headline_of(outcome, seed);
-        output.write(report::page(instance, schedule, &headline)?.as_bytes())
+        output.write(report::page(instance, schedule, &headline, words)?.as_bytes())
     });
     schedule_written.and(report_written)
 }

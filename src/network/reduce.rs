@@ -201,13 +201,14 @@ impl<L: Clone> Commodity<L> {
             arc.from = NodeIdx(order[arc.from.at()]);
             arc.to = NodeIdx(order[arc.to.at()]);
         }
-        self.arcs.sort_by_key(|arc| (arc.from, arc.to, arc.cost));
+        self.arcs
+            .sort_by_key(|arc| (arc.from, arc.to, arc.cost.total(), arc.cost));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Arc, Commodity, SINK, SOURCE, decompose};
+    use super::super::{Arc, Commodity, Cost, SINK, SOURCE, decompose};
 
     /// source → a → b → c → sink with a run from b and from c; waiting a→b→c.
     fn chain() -> Commodity<&'static str> {
@@ -226,11 +227,11 @@ mod tests {
             entry,
             Arc::wait(a, b),
             Arc::wait(b, c),
-            run(b, "early", 5),
-            run(c, "late", 7),
+            run(b, "early", Cost::at(0, 5)),
+            run(c, "late", Cost::at(0, 7)),
             Arc {
                 labels: vec!["end"],
-                cost: 1,
+                cost: Cost::at(0, 1),
                 ..Arc::wait(d, SINK)
             },
         ];
@@ -246,7 +247,7 @@ mod tests {
         let mut arcs: Vec<_> = graph
             .arcs
             .iter()
-            .map(|arc| (arc.labels.join("+"), arc.cost))
+            .map(|arc| (arc.labels.join("+"), arc.cost.total()))
             .collect();
         arcs.sort();
         let expected = [("", 0), ("early+end", 6), ("late+end", 8)];

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::error::InputErrors;
 use crate::milp::compile;
-use crate::network::{Arc, Commodity, Network, SINK, SOURCE};
+use crate::network::{Arc, Commodity, Cost, Network, SINK, SOURCE};
 use crate::solve::Status;
 
 /// Most rows of a file.
@@ -168,7 +168,7 @@ impl Square {
         let rows: Vec<_> = (0..self.rows).map(|_| graph.node()).collect();
         for (&(row, column), &cost) in pairs {
             graph.arcs.push(Arc {
-                cost,
+                cost: Cost::at(0, cost),
                 upper: Some(1),
                 uses: vec![(columns[column], 1)],
                 ..Arc::wait(rows[row], SINK)

@@ -205,7 +205,7 @@ impl Flow {
         let nodes: Vec<NodeIdx> = self.supply.iter().map(|_| graph.node()).collect();
         for arc in &self.arcs {
             graph.arcs.push(network::Arc {
-                cost: arc.cost,
+                cost: network::Cost::at(0, arc.cost),
                 lower: arc.lower,
                 upper: Some(arc.upper),
                 ..network::Arc::wait(nodes[arc.from], nodes[arc.to])

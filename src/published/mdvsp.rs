@@ -13,7 +13,7 @@ use super::{
 };
 use crate::error::InputErrors;
 use crate::milp::{Compiled, compile};
-use crate::network::{Arc, Commodity, Network, NodeIdx, SINK, SOURCE, decompose};
+use crate::network::{Arc, Commodity, Cost, Network, NodeIdx, SINK, SOURCE, decompose};
 
 /// Most depots, trips, vehicles.
 const MOST: i64 = 20_000;
@@ -127,7 +127,7 @@ impl Depots {
                 for ((to, &head), &row) in places() {
                     if let Some(cost) = self.cost(from, to).filter(|_| from != to) {
                         graph.arcs.push(Arc {
-                            cost,
+                            cost: Cost::at(0, cost),
                             upper: Some(1),
                             uses: vec![(row, 1)],
                             labels: vec![to],
@@ -137,7 +137,7 @@ impl Depots {
                 }
                 if let Some(cost) = self.cost(from, depot).filter(|_| from != depot) {
                     graph.arcs.push(Arc {
-                        cost,
+                        cost: Cost::at(0, cost),
                         upper: Some(1),
                         labels: vec![depot],
                         ..Arc::wait(tail, SINK)

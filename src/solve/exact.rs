@@ -18,11 +18,9 @@ use crate::milp::{
 };
 use crate::model::{Aggregation, Model, Refinement, World};
 use crate::schedule::{Schedule, UnservedReason};
-use crate::spec::Mode;
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
-    supported(instance, Engine::Exact)?;
     let world = World::new(instance);
     let mut found = Found::new(Engine::Exact);
     session.enter(Phase::Greedy);
@@ -55,7 +53,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             }
             return Err(too_large());
         };
-        if model.demand.impossible.is_some() {
+        if model.impossible() {
             return Ok(found.infeasible());
         }
         session.enter(Phase::Model);
@@ -151,7 +149,6 @@ pub enum ExportError {
 /// [`ExportError::Solve`] when engine `exact` does not take the instance,
 /// [`ExportError::Write`] for those of `out`.
 pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<(), ExportError> {
-    supported(instance, Engine::Exact)?;
     let world = World::new(instance);
     let excluded = instance
         .drivers()
@@ -162,8 +159,8 @@ pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<
     let model =
         Model::build(&world, Aggregation::Exact, &Refinement { own }).map_err(|_| too_large())?;
     let mut milp = compile(&model.network).milp;
-    if model.demand.impossible.is_some() {
-        // A pinned vehicle that no slot suits: a row that nothing can satisfy.
+    if model.impossible() {
+        // A pinned vehicle that no slot suits, or the like: a row that nothing can satisfy.
         let name = crate::names::Rule::Lock.as_str().to_owned();
         milp.rows.push(MilpRow {
             name,
@@ -176,7 +173,7 @@ pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<
     Ok(())
 }
 
-fn too_large() -> SolveError {
+pub(super) fn too_large() -> SolveError {
     SolveError::Unsupported {
         engine: Engine::Exact,
         reason:
@@ -186,38 +183,7 @@ fn too_large() -> SolveError {
     }
 }
 
-/// What this engine cannot plan yet.
-pub(super) fn supported(instance: &Instance, engine: Engine) -> Result<(), SolveError> {
-    let refuse = |reason: &str| {
-        Err(SolveError::Unsupported {
-            engine,
-            reason: reason.to_owned(),
-        })
-    };
-    if !instance.trucks().is_empty() && instance.vehicles().iter().any(|vehicle| vehicle.cage) {
-        return refuse(
-            "it has cage trucks and vehicles that may go on them, and no engine plans trips yet; \
-             take the trucks out, or allow self-drive only",
-        );
-    }
-    if instance
-        .locks()
-        .pins
-        .iter()
-        .any(|pin| pin.mode == Some(Mode::Cage))
-    {
-        return refuse("a lock pins a vehicle to a cage truck, and no engine plans trips yet");
-    }
-    if instance
-        .baseline()
-        .is_some_and(|baseline| !baseline.trips.is_empty())
-    {
-        return refuse("its baseline has cage-truck trips, and no engine plans trips yet");
-    }
-    Ok(())
-}
-
-fn stop_of(result: &MilpResult) -> Option<StopReason> {
+pub(super) fn stop_of(result: &MilpResult) -> Option<StopReason> {
     match result.status {
         MilpStatus::Time => Some(StopReason::Time),
         MilpStatus::Nodes => Some(StopReason::Nodes),
@@ -228,7 +194,7 @@ fn stop_of(result: &MilpResult) -> Option<StopReason> {
 
 /// Whole flows by commodity and arc.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // rounded, non-negative
-fn flows(model: &Model, compiled: &Compiled, values: &[f64]) -> Vec<Vec<u32>> {
+pub(super) fn flows(model: &Model, compiled: &Compiled, values: &[f64]) -> Vec<Vec<u32>> {
     (model.network.commodities.iter().zip(&compiled.first_column))
         .map(|(graph, &first)| {
             let first = first as usize;
@@ -241,15 +207,12 @@ fn flows(model: &Model, compiled: &Compiled, values: &[f64]) -> Vec<Vec<u32>> {
 }
 
 /// The vehicles that stay, with what is known of why.
-fn unserved(
+pub(super) fn unserved(
     instance: &Instance,
     model: &Model,
     schedule: &Schedule,
 ) -> Vec<crate::schedule::Unserved> {
-    let mut moved = vec![false; instance.vehicles().len()];
-    for run in schedule.duties.iter().flat_map(|duty| &duty.runs) {
-        moved[run.vehicle.at()] = true;
-    }
+    let moved = schedule.moved(instance);
     let left_out = &instance.locks().without_vehicles;
     (instance.vehicle_indices())
         .filter(|idx| !moved[idx.at()])

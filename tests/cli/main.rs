@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod bench;
 mod checking;
 mod input;
 mod instances;
@@ -38,6 +39,8 @@ impl Desk {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         command.args(args).current_dir(self.0.path());
+        // The language of whoever runs the tests is not that of the tests.
+        command.env("LC_ALL", "C");
         command
     }
     /// Runs a command with nothing on standard input.

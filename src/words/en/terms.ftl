@@ -167,3 +167,13 @@ unit-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+
+## Usual stages of a corridor; other stages are shown by their id.
+
+step-buffer = Buffer queue
+step-qr-scan = Customs QR scan
+step-national-gate = National gate
+step-kazakh-control = Kazakh control
+step-road-zharkent = Road to Zharkent
+step-road-checkpoint = Road to the checkpoint lot
+step-road-altynkol = Road to Altynkol

@@ -146,3 +146,13 @@ unit-duties = { $count } ауысым
 unit-trips = { $count } рейс
 unit-seats = { $count } орын
 unit-days = { $count } күн
+
+## Usual stages of a corridor; other stages are shown by their id.
+
+step-buffer = Буферлік кезек
+step-qr-scan = Кеденде QR сканерлеу
+step-national-gate = Мемлекеттік қақпа
+step-kazakh-control = Қазақстан бақылауы
+step-road-zharkent = Жаркентке жол
+step-road-checkpoint = Бекет алаңына жол
+step-road-altynkol = Алтынкөлге жол

@@ -174,3 +174,13 @@ unit-days = { $count ->
     [few] { $count } дня
    *[many] { $count } дней
 }
+
+## Usual stages of a corridor; other stages are shown by their id.
+
+step-buffer = Буферная очередь
+step-qr-scan = Сканирование QR на таможне
+step-national-gate = Госграница
+step-kazakh-control = Казахстанский контроль
+step-road-zharkent = Дорога в Жаркент
+step-road-checkpoint = Дорога до площадки у КПП
+step-road-altynkol = Дорога в Алтынколь

@@ -146,3 +146,13 @@ unit-duties = { $count } 次出勤
 unit-trips = { $count } 个班次
 unit-seats = { $count } 个座位
 unit-days = { $count } 天
+
+## Usual stages of a corridor; other stages are shown by their id.
+
+step-buffer = 缓冲区排队
+step-qr-scan = 海关扫码
+step-national-gate = 国门
+step-kazakh-control = 哈方查验
+step-road-zharkent = 到扎尔肯特的公路
+step-road-checkpoint = 到口岸停车场的公路
+step-road-altynkol = 到阿腾科里的公路
