@@ -10,7 +10,7 @@ use std::time::Duration;
 use driveaway::published::{Limits, Source, Table, Verdict, family_of, run};
 
 /// The quick ones of each family, in some seconds altogether.
-const QUICK: [&str; 12] = [
+const QUICK: [&str; 16] = [
     "assignment/assign100.txt",
     "assignment/assign200.txt",
     "generalised_assignment/a05100",
@@ -23,6 +23,10 @@ const QUICK: [&str; 12] = [
     "set_partitioning/csplib/t1",
     "set_partitioning/orlib/sppnw32.txt",
     "set_partitioning/csplib/r2",
+    "crew_scheduling/csp50.txt",
+    "crew_scheduling/csp150.txt",
+    "crew_scheduling/csp300.txt",
+    "bus_driver_scheduling/realistic_10_4.json",
 ];
 
 fn folder() -> Option<PathBuf> {

@@ -8,6 +8,8 @@ use super::generate::{Halt, Run};
 const ROUNDS: usize = 3;
 /// Every column at least this whole is fixed in one step.
 const ALMOST: f64 = 0.9;
+/// Otherwise one in so many columns that are not whole.
+const PORTION: usize = 40;
 /// Values closer to a whole number than this are whole.
 const WHOLE: f64 = 1e-6;
 
@@ -50,10 +52,7 @@ impl Run<'_> {
             if !self.fix_next(&point, fixed)? {
                 return Ok(());
             }
-            let used: Vec<(usize, u32)> = (fixed.iter().copied().enumerate())
-                .filter(|&(_, times)| times > 0)
-                .collect();
-            closed = self.full_rows(&used);
+            closed = self.full_rows(&nonzero(fixed));
         }
     }
 
@@ -63,40 +62,43 @@ impl Run<'_> {
             .is_some_and(|best| point.broken <= WHOLE && point.cost >= best.cost * (1.0 + 2e-3))
     }
 
-    /// Fixes the columns that are nearly whole, or else the one that is closest.
+    /// Fixes the columns that are nearly whole, or else those that are closest, as far as they
+    /// leave each other room.
     fn fix_next(&mut self, point: &MasterPoint, fixed: &mut [u32]) -> Result<bool, Halt> {
         let above = |at: usize| point.values[at] - f64::from(fixed[at]);
-        let mut wanted: Vec<usize> = (0..fixed.len()).filter(|&at| above(at) > WHOLE).collect();
-        // The largest rest first; the order of columns breaks ties.
-        wanted.sort_by(|&a, &b| above(b).total_cmp(&above(a)).then(a.cmp(&b)));
-        let many = wanted.iter().filter(|&&at| above(at) >= ALMOST).count();
-        let Some(&first) = wanted.first() else {
-            return Ok(false);
-        };
-        let chosen = if many > 0 {
-            &wanted[..many]
-        } else {
-            &[first][..]
-        };
-        let chosen: Vec<(usize, f64)> = (chosen.iter())
-            .map(|&at| {
-                let almost = above(at) >= ALMOST;
-                let whole = (point.values[at] + 0.1).floor();
-                (
-                    at,
-                    if almost {
-                        whole
-                    } else {
-                        f64::from(fixed[at]) + 1.0
-                    },
-                )
-            })
+        let mut wanted: Vec<(f64, usize)> = (0..fixed.len())
+            .map(|at| (above(at), at))
+            .filter(|&(above, _)| above > WHOLE)
             .collect();
-        for (at, whole) in chosen {
-            fixed[at] = times(whole);
-            self.master.limit(at, whole, f64::INFINITY)?;
+        // The largest rest first; the order of columns breaks ties.
+        wanted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let many = wanted.iter().filter(|one| one.0 >= ALMOST).count();
+        let most = many.max(1 + wanted.len() / PORTION);
+        let mut used: Vec<(usize, u32)> = nonzero(fixed);
+        let mut chosen = 0;
+        for (above, at) in wanted {
+            let room = self.full_rows(&used);
+            let terms = &self.columns[at].terms;
+            if terms
+                .iter()
+                .any(|&(row, amount)| amount > 0.0 && room[row as usize])
+            {
+                continue;
+            }
+            let more = if above >= ALMOST {
+                times(above + 0.1)
+            } else {
+                1
+            };
+            fixed[at] += more;
+            used.push((at, more));
+            self.master.limit(at, f64::from(fixed[at]), f64::INFINITY)?;
+            chosen += 1;
+            if chosen >= most {
+                break;
+            }
         }
-        Ok(true)
+        Ok(chosen > 0)
     }
 
     /// Which hard rows these columns fill.
@@ -111,6 +113,13 @@ impl Run<'_> {
             .map(|(row, filled)| row.over.is_none() && filled > 0.0 && filled >= row.upper - WHOLE)
             .collect()
     }
+}
+
+/// Columns that are used, with how often.
+fn nonzero(fixed: &[u32]) -> Vec<(usize, u32)> {
+    (fixed.iter().copied().enumerate())
+        .filter(|&(_, times)| times > 0)
+        .collect()
 }
 
 /// How often a column is used.

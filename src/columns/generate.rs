@@ -93,6 +93,7 @@ impl<'a> Run<'a> {
         for column in &problem.start {
             run.add(column.clone())?;
         }
+        run.offer((0..run.columns.len()).map(|at| (at, 1)).collect()); // it may be a solution
         Ok(run)
     }
 
@@ -170,6 +171,7 @@ impl<'a> Run<'a> {
     pub fn relax(&mut self) -> Result<(), Halt> {
         let mut smoothing = Smoothing::new();
         let mut level = 0;
+        let mut dived = false;
         let mut pseudo = f64::NEG_INFINITY; // best value at the centre, proven or not
         let mut point = self.master.solve()?;
         loop {
@@ -203,7 +205,8 @@ impl<'a> Run<'a> {
                     level += 1;
                     smoothing.restart();
                     pseudo = (self.best.as_ref()).map_or(f64::NEG_INFINITY, |best| best.value);
-                    if BEAMS[level] == Effort::Exact && self.incumbent.is_none() {
+                    if BEAMS[level] == Effort::Exact && !dived {
+                        dived = true;
                         self.dive()?; // a solution before the first proof
                         point = self.master.solve()?;
                     }
@@ -294,7 +297,7 @@ impl<'a> Run<'a> {
         let mut at = smoothing.point(duals);
         clip(self.problem, &mut at.rows);
         let most = self.limits.per_class.unwrap_or_else(|| {
-            (self.problem.rows.len() / self.problem.classes.len().max(1)).clamp(2, 600)
+            (self.problem.rows.len() / self.problem.classes.len().max(1)).clamp(2, 200)
         });
         let priced = self.pool.install(|| {
             (0..self.problem.classes.len())

@@ -70,7 +70,8 @@ impl Master {
             .try_optimise(Sense::Minimise)
             .map_err(failed("take the rows"))?;
         model.make_quiet();
-        for (name, value) in [("threads", 1), ("random_seed", 0)] {
+        // Primal simplex (4): new columns leave the last basis feasible, but not its duals.
+        for (name, value) in [("threads", 1), ("random_seed", 0), ("simplex_strategy", 4)] {
             (model.try_set_option(name, value)).map_err(|error| error.to_string())?;
         }
         for name in ["parallel", "presolve"] {

@@ -72,6 +72,13 @@ impl Buses {
         }
     }
 
+    /// The cost of one shift, if it keeps the rules.
+    #[cfg(test)]
+    pub(super) fn cost_of_shift(&self, legs: &[usize]) -> Option<i32> {
+        let legs: Vec<&Leg> = legs.iter().map(|&leg| &self.legs[leg]).collect();
+        Some(self.shift(&legs).ok()?.cost())
+    }
+
     fn shift(&self, legs: &[&Leg]) -> Result<Shift, String> {
         let (Some(first), Some(last)) = (legs.first(), legs.last()) else {
             return Err("no legs".to_owned());

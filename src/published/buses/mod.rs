@@ -108,7 +108,14 @@ fn read(text: &str) -> Result<Buses, InputErrors> {
     let file: File = match serde_path_to_error::deserialize(&mut stream) {
         Ok(file) => file,
         Err(error) => {
-            let path = format!("/{}", error.path().to_string().replace('.', "/"));
+            let path = format!(
+                "/{}",
+                error
+                    .path()
+                    .to_string()
+                    .replace(['.', '['], "/")
+                    .replace(']', "")
+            );
             let expected = "legs, distances and extra as the family has them";
             faults.add(
                 Code::NoNumber,

@@ -287,7 +287,7 @@ mod tests {
             .collect();
         assert_eq!(
             seen,
-            [("E702", "/line/11/word/2"), ("E702", "/line/7/word/2")]
+            [("E702", "/line/7/word/2"), ("E702", "/line/11/word/2")]
         );
     }
 }
