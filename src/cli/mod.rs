@@ -4,6 +4,7 @@
 //! What a command prints goes to standard output, everything about how it went to standard error.
 
 mod args;
+mod bench;
 mod check;
 mod exit;
 mod export;
@@ -82,6 +83,7 @@ fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
         Command::Report(args) => report::run(&args, words),
         Command::ExportMps(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Bench(args) => bench::run(&args),
     }
 }
 
