@@ -61,8 +61,10 @@
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 pub mod docs;
 pub mod error;
+pub mod explain;
 pub mod generate;
 pub mod ids;
 pub mod instance;

@@ -1,0 +1,230 @@
+//! What the linear relaxation of the whole day says about prices, from one solve: what one more
+//! unit of each capacity and one more driver would save, and at least how much more a schedule costs
+//! that takes a given vehicle or uses a given driver.
+//!
+//! Let `y` be the duals and `L` the bound that they prove. The shared rows priced with `y`, every
+//! vehicle and driver goes its own cheapest way through its network, and `L` is at most what that
+//! costs. So whoever must take another way lifts the bound by what that way costs above the
+//! cheapest one; and `d` more units of a limit with price `p` lower it by `p·d` at most.
+
+use std::collections::BTreeMap;
+
+use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, VehicleIdx};
+use crate::instance::Instance;
+use crate::milp::{Compiled, MilpLimits, Monitor, Relaxation, compile, relax};
+use crate::model::{Aggregation, Event, Label, Model, Move, Refinement, World};
+use crate::names::Rule;
+use crate::network::{Commodity, SINK, SOURCE};
+
+/// Prices, in fen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prices {
+    /// Lower limit on the cost of any schedule.
+    pub bound: f64,
+    /// One more unit of a stage in a slot.
+    pub stages: BTreeMap<(StageIdx, usize), f64>,
+    /// One more arrival at a lot in a slot.
+    pub handovers: BTreeMap<(LotIdx, usize), f64>,
+    /// One more space in a lot, all the time.
+    pub lots: BTreeMap<LotIdx, f64>,
+    /// One more seat.
+    pub seats: BTreeMap<CoachIdx, f64>,
+    /// One more driver like this one.
+    pub drivers: BTreeMap<DriverIdx, f64>,
+    /// What a schedule that takes this vehicle costs above the bound, at least.
+    pub serve: BTreeMap<VehicleIdx, f64>,
+    /// What a schedule that uses this driver costs above the bound, at least.
+    pub using: BTreeMap<DriverIdx, f64>,
+}
+
+/// Solves the relaxation. `None` if it was stopped, does not fit into memory, or has no point.
+///
+/// # Errors
+/// A sentence, when the solver fails.
+pub(super) fn prices(
+    instance: &Instance,
+    limits: MilpLimits,
+    monitor: &dyn Monitor,
+) -> Result<Option<Prices>, String> {
+    let world = World::new(instance);
+    let Ok(model) = Model::build(&world, Aggregation::Relaxed, &Refinement::default()) else {
+        return Ok(None);
+    };
+    if model.demand.impossible.is_some() {
+        return Ok(None);
+    }
+    let compiled = compile(&model.network);
+    if monitor.stop() || compiled.milp.columns.is_empty() {
+        return Ok(None);
+    }
+    let Ok(relaxation) = relax(&compiled.milp, limits, monitor)? else {
+        return Ok(None);
+    };
+    let mut prices = Prices {
+        bound: relaxation.bound,
+        ..Prices::default()
+    };
+    shared(instance, &model, &compiled, &relaxation, &mut prices);
+    vehicles(&model, &compiled, &relaxation, &mut prices);
+    drivers(&model, &compiled, &relaxation, &mut prices);
+    Ok(Some(prices))
+}
+
+/// Prices of rows with an upper limit and of the stocks of lots.
+fn shared(
+    instance: &Instance,
+    model: &Model,
+    compiled: &Compiled,
+    relaxation: &Relaxation,
+    prices: &mut Prices,
+) {
+    let rows = compiled.milp.rows.iter().zip(&relaxation.duals);
+    let by_name: BTreeMap<&str, f64> = rows
+        .filter(|(row, dual)| row.upper.is_finite() && **dual < 0.0)
+        .map(|(row, dual)| (row.name.as_str(), -dual))
+        .collect();
+    for idx in instance.coach_indices() {
+        let name = format!("{}[{}]", Rule::CoachSeats, instance.coach(idx).id);
+        if let Some(&price) = by_name.get(name.as_str()) {
+            prices.seats.insert(idx, price);
+        }
+    }
+    for slot in 0..instance.slots() {
+        for (at, stage) in instance.stages().iter().enumerate() {
+            let name = format!("{}[{},{slot}]", Rule::StageCapacity, stage.id);
+            if let Some(&price) = by_name.get(name.as_str()) {
+                prices.stages.insert((StageIdx::new(at), slot), price);
+            }
+        }
+        for (at, lot) in instance.lots().iter().enumerate() {
+            let name = format!("{}[{},{slot}]", Rule::HandoverCapacity, lot.id);
+            if let Some(&price) = by_name.get(name.as_str()) {
+                prices.handovers.insert((LotIdx::new(at), slot), price);
+            }
+        }
+    }
+    let side = (compiled.first_side as usize..).zip(&model.network.side);
+    let spaces: BTreeMap<&str, f64> = side
+        .map(|(column, side)| (side.name.as_str(), -relaxation.reduced[column]))
+        .filter(|(_, price)| *price > 0.0)
+        .collect();
+    for (at, lot) in instance.lots().iter().enumerate() {
+        let names = (0..instance.slots()).map(|slot| format!("stock[{},{slot}]", lot.id));
+        let price: f64 = names.filter_map(|name| spaces.get(name.as_str())).sum();
+        if price > 0.0 {
+            prices.lots.insert(LotIdx::new(at), price);
+        }
+    }
+}
+
+fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+    let serves = |label: &Label| matches!(label, Label::Vehicle(Move::Serve(..)));
+    for number in model.demand.first..model.demand.first + model.demand.count {
+        let graph = &model.network.commodities[number];
+        let costs = costs_of(graph, compiled.first_column[number], relaxation);
+        let ways = Ways::new(graph, costs, serves);
+        let groups = ways.by_entry(|label| match label {
+            Label::Vehicle(Move::Wait(group)) => Some(*group),
+            _ => None,
+        });
+        for (group, (any, serving)) in groups {
+            for &vehicle in &model.demand.groups[group as usize] {
+                if serving.is_finite() {
+                    prices.serve.insert(vehicle, (serving - any).max(0.0));
+                }
+            }
+        }
+    }
+}
+
+fn drivers(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+    let works = |label: &Label| matches!(label, Label::Driver(Event::Run { .. }));
+    for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
+        let number = model.supply.first + at;
+        let graph = &model.network.commodities[number];
+        let costs = costs_of(graph, compiled.first_column[number], relaxation);
+        let ways = Ways::new(graph, costs, works);
+        let by_group = ways.by_entry(|label| match label {
+            Label::Driver(Event::Enter(group)) => Some(*group),
+            _ => None,
+        });
+        for (group, (any, working)) in by_group {
+            for &driver in &groups[group as usize].drivers {
+                prices.drivers.insert(driver, (-any).max(0.0));
+                if working.is_finite() {
+                    // To stay at home costs nothing.
+                    prices
+                        .using
+                        .insert(driver, (working - any.min(0.0)).max(0.0));
+                }
+            }
+        }
+    }
+}
+
+/// Reduced costs of a commodity's arcs. Over a whole path the duals of its nodes cancel, so that
+/// the sum is the path's cost with the shared rows priced.
+fn costs_of<'a, L>(graph: &Commodity<L>, first: u32, relaxation: &'a Relaxation) -> &'a [f64] {
+    let first = first as usize;
+    &relaxation.reduced[first..first + graph.arcs.len()]
+}
+
+/// Cheapest ways from each node to the sink: any, and those that do something.
+struct Ways<'a> {
+    graph: &'a Commodity<Label>,
+    costs: &'a [f64],
+    does: fn(&Label) -> bool,
+    any: Vec<f64>,
+    doing: Vec<f64>,
+}
+
+impl<'a> Ways<'a> {
+    /// Time O(arcs): they are sorted by tail, and tails are topological.
+    fn new(graph: &'a Commodity<Label>, costs: &'a [f64], does: fn(&Label) -> bool) -> Ways<'a> {
+        let mut any = vec![f64::INFINITY; graph.nodes as usize];
+        let mut doing = any.clone();
+        any[SINK.at()] = 0.0;
+        for (arc, cost) in graph.arcs.iter().zip(costs).rev() {
+            if arc.from == SOURCE {
+                continue;
+            }
+            let onward = any[arc.to.at()];
+            let working = if arc.labels.iter().any(does) {
+                onward
+            } else {
+                doing[arc.to.at()]
+            };
+            let (from, cost) = (arc.from.at(), *cost);
+            any[from] = any[from].min(cost + onward);
+            doing[from] = doing[from].min(cost + working);
+        }
+        Ways {
+            graph,
+            costs,
+            does,
+            any,
+            doing,
+        }
+    }
+
+    /// For each group that enters: the cheapest way, and the cheapest that does something.
+    fn by_entry(&self, group: impl Fn(&Label) -> Option<u32>) -> BTreeMap<u32, (f64, f64)> {
+        let mut all: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        let arcs = self.graph.arcs.iter().zip(self.costs);
+        for (arc, cost) in arcs.filter(|(arc, _)| arc.from == SOURCE) {
+            let Some(group) = arc.labels.iter().find_map(&group) else {
+                continue;
+            };
+            let onward = self.any[arc.to.at()];
+            let working = if arc.labels.iter().any(self.does) {
+                onward
+            } else {
+                self.doing[arc.to.at()]
+            };
+            let best = all.entry(group).or_insert((f64::INFINITY, f64::INFINITY));
+            best.0 = best.0.min(cost + onward);
+            best.1 = best.1.min(cost + working);
+        }
+        all
+    }
+}
