@@ -48,6 +48,7 @@
 //! |---|---|---|
 //! | `cli` | yes | the program `driveaway`, and `report` |
 //! | `report` | with `cli` | the HTML report |
+//! | `words` | with `report` | texts in English, Chinese, Russian and Kazakh |
 //!
 //! A backend takes the library alone with `default-features = false`.
 //!
@@ -79,6 +80,8 @@ pub mod schedule;
 pub mod solve;
 pub mod spec;
 pub mod units;
+#[cfg(feature = "words")]
+pub mod words;
 
 /// The code of the README, compiled and run by the doc tests.
 #[cfg(doctest)]
