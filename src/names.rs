@@ -145,6 +145,52 @@ names! {
     }
 }
 
+/// Levels of the strictly lexicographic order: serve, then on time, then cheap, then fair.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Vehicles moved: `unserved`.
+    Serve,
+    /// `lateness`, `waiting`.
+    OnTime,
+    /// Pay, fares, trips and changes.
+    Cheap,
+    /// `fairness`, `preference`.
+    Fair,
+}
+
+impl Level {
+    /// Every one, the most important first.
+    pub const ALL: [Level; 4] = [Level::Serve, Level::OnTime, Level::Cheap, Level::Fair];
+
+    /// The name as written everywhere.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Serve => "serve",
+            Level::OnTime => "on-time",
+            Level::Cheap => "cheap",
+            Level::Fair => "fair",
+        }
+    }
+}
+
+impl Term {
+    /// The level of the lexicographic order that the term belongs to.
+    pub fn level(self) -> Level {
+        match self {
+            Term::Unserved => Level::Serve,
+            Term::Lateness | Term::Waiting => Level::OnTime,
+            Term::RunPay
+            | Term::DutyPay
+            | Term::Overtime
+            | Term::CoachFare
+            | Term::CageCost
+            | Term::Change => Level::Cheap,
+            Term::Fairness | Term::Preference => Level::Fair,
+        }
+    }
+}
+
 /// Cost by term.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Costs([Fen; 11]);
@@ -157,6 +203,11 @@ impl Costs {
     /// Adds to one term.
     pub fn add(&mut self, term: Term, amount: Fen) {
         self.0[term as usize] += amount;
+    }
+    /// The sum of the terms of one level.
+    pub fn level(&self, level: Level) -> Fen {
+        let terms = Term::ALL.iter().filter(|term| term.level() == level);
+        terms.map(|&term| self.get(term)).sum()
     }
     /// The sum of all terms.
     pub fn total(&self) -> Fen {

@@ -25,6 +25,7 @@ const TINY: Shape = Shape {
     rich: 25,
     history: 0,
     locks: 20,
+    trucks: 0,
     single_run: false,
 };
 

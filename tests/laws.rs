@@ -21,6 +21,7 @@ const SMALL: Shape = Shape {
     rich: 25,
     history: 0,
     locks: 0,
+    trucks: 0,
     single_run: false,
 };
 

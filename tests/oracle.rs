@@ -41,6 +41,7 @@ const TINY: Shape = Shape {
     rich: 18,
     history: 0,
     locks: 30,
+    trucks: 0,
     single_run: false,
 };
 
@@ -48,6 +49,14 @@ const HISTORY: Shape = Shape {
     vehicles: (2, 4),
     drivers: (1, 2),
     history: 60,
+    ..TINY
+};
+
+const CAGED: Shape = Shape {
+    vehicles: (2, 4),
+    drivers: (1, 2),
+    hours: (8, 14),
+    trucks: 100,
     ..TINY
 };
 
@@ -186,6 +195,15 @@ fn exact_equals_enumeration_where_history_nearly_binds() {
     let plain = (6_000..6_150).map(|seed| (seed, random(&HISTORY, seed)));
     let again = (6_200..6_280).map(|seed| (seed, replanned(&random(&HISTORY, seed), seed)));
     assert_right(plain.chain(again));
+}
+
+#[test]
+fn exact_equals_enumeration_with_cage_trucks() {
+    let plain = (7_000..7_500).map(|seed| (seed, random(&CAGED, seed)));
+    let again = (7_500..7_700).map(|seed| (seed, replanned(&random(&CAGED, seed), seed)));
+    let tally = assert_right(plain.chain(again));
+    assert!(tally.caged.get() >= 180, "{tally:?}");
+    assert!(tally.loaded.get() >= 30, "{tally:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::timeline::{Timeline, TripTimes};
 use super::violation::{Violation, truck};
 use crate::ids::TruckIdx;
 use crate::names::Rule;
-use crate::units::{Instant, Interval};
+use crate::units::{Instant, Interval, Minutes};
 
 pub(super) fn check(line: &Timeline, out: &mut Vec<Violation>) {
     let horizon = line.instance.horizon();
@@ -58,7 +58,8 @@ fn overlaps(line: &Timeline, out: &mut Vec<Violation>) {
                     Violation::new(Rule::CageTrip, who, "starts a trip").instant(times.start, end),
                 );
             }
-            busy_until = busy_until.max(Some(times.end));
+            // Two trips from the same minute overlap, however short they are.
+            busy_until = busy_until.max(Some(times.end.max(times.start + Minutes(1))));
         }
     }
 }

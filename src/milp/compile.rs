@@ -25,7 +25,7 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
     let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let limit = |value: Option<i64>, none: f64| value.map_or(none, |value| value as f64);
     let mut milp = Milp {
-        offset: network.offset as f64,
+        offset: network.offset.total() as f64,
         ..Milp::default()
     };
     let mut shared: Vec<MilpRow> = (network.rows.iter())
@@ -53,7 +53,7 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
         for arc in &graph.arcs {
             let column = index(milp.columns.len());
             milp.columns.push(Column {
-                cost: arc.cost as f64,
+                cost: arc.cost.total() as f64,
                 lower: f64::from(arc.lower),
                 upper: arc.upper.map_or(f64::INFINITY, f64::from),
                 whole: !arc.is_wait(),
@@ -76,7 +76,7 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
     for side in &network.side {
         let column = index(milp.columns.len());
         milp.columns.push(Column {
-            cost: side.cost as f64,
+            cost: side.cost.total() as f64,
             lower: side.lower as f64,
             upper: limit(side.upper, f64::INFINITY),
             whole: side.whole,

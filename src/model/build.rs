@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::Label;
 use super::demand::Demand;
 use super::kinds::Kinds;
 use super::profile::FairnessIn;
 use super::shared::Rows;
 use super::supply::{Supply, TooLarge};
 use super::timeline::World;
+use super::trips::Trucks;
+use super::{Label, priced};
 use crate::ids::VehicleIdx;
-use crate::network::Network;
+use crate::names::Term;
+use crate::network::{Cost, Network};
 use crate::units::Fen;
 
 /// How drivers are aggregated.
@@ -46,10 +48,12 @@ pub struct Model<'a> {
     pub world: &'a World<'a>,
     /// Run kinds.
     pub kinds: Kinds,
-    /// The network; vehicle commodities first, then those of drivers.
+    /// The network; vehicle commodities first, then those of trucks and drivers.
     pub network: Network<Label>,
     /// Vehicle side.
     pub demand: Demand,
+    /// Truck side.
+    pub trucks: Trucks,
     /// Driver side.
     pub supply: Supply,
 }
@@ -68,9 +72,10 @@ impl<'a> Model<'a> {
         let fairness = aggregation.fairness();
         let kinds = Kinds::new(world, &refinement.own);
         let mut network = Network::new();
-        network.offset = constants(world).0;
+        network.offset = constants(world);
         let mut rows = Rows::new(world, &mut network);
         let demand = Demand::build(world, &kinds, &mut rows, &mut network);
+        let trucks = Trucks::build(world, &mut rows, &mut network);
         let mut supply = Supply::sort(world, &kinds, fairness);
         supply.build(world, &kinds, &rows, fairness, &mut network)?;
         Ok(Model {
@@ -78,12 +83,20 @@ impl<'a> Model<'a> {
             kinds,
             network,
             demand,
+            trucks,
             supply,
         })
     }
 }
 
 impl Model<'_> {
+    /// Whether something must go that cannot: the locks and the frozen past admit no schedule.
+    pub fn impossible(&self) -> bool {
+        self.demand.impossible.is_some()
+            || self.supply.impossible
+            || self.world.fleets.iter().any(|fleet| fleet.impossible)
+    }
+
     /// Kinds and drivers alone, without a network: what moving drivers by hand needs.
     pub fn sides(world: &World, aggregation: Aggregation) -> (Kinds, Supply) {
         let kinds = Kinds::new(world, &BTreeSet::new());
@@ -105,30 +118,31 @@ impl Model<'_> {
 
 /// Costs that no decision changes: φ of the runs before, and the `change` of everything in the
 /// baseline, which keeping it then saves.
-fn constants(world: &World) -> Fen {
+fn constants(world: &World) -> Cost {
     let instance = world.instance;
     let objective = instance.objective();
-    let mut sum: Fen = instance
+    let fairness: Fen = instance
         .drivers()
         .iter()
         .map(|driver| objective.fairness.cost(driver.runs_before))
         .sum();
+    let mut change = Fen(0);
     if let Some(baseline) = instance.baseline() {
         let mut called = BTreeSet::new();
         for duty in &baseline.duties {
             for _ in &duty.runs {
-                sum += objective.change_vehicle;
+                change += objective.change_vehicle;
                 called.insert(duty.driver);
             }
         }
         for trip in &baseline.trips {
             for _ in &trip.vehicles {
-                sum += objective.change_vehicle;
+                change += objective.change_vehicle;
             }
         }
         for _ in called {
-            sum += objective.change_driver;
+            change += objective.change_driver;
         }
     }
-    sum
+    priced(Term::Fairness, fairness) + priced(Term::Change, change)
 }

@@ -12,7 +12,7 @@ use super::Label;
 use super::kinds::KindIdx;
 use super::shared::Rows;
 use crate::names::Rule;
-use crate::network::{Network, RowIdx, SideColumn};
+use crate::network::{Cost, Network, RowIdx, SideColumn};
 
 /// A bundle.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -146,7 +146,7 @@ impl Bundles {
             let uses = vec![(from, -1), (to, 1)];
             network.side.push(SideColumn {
                 name,
-                cost: 0,
+                cost: Cost::ZERO,
                 lower: 0,
                 upper: None,
                 whole: false,

@@ -1,19 +1,21 @@
 //! The vehicle side: vehicles that wait alike flow through one graph from release to a run, or
 //! stay.
 //!
-//! A *family* is all vehicles of one kind, class, lot, value and deadline. Its nodes are slots, in
+//! A *family* is all vehicles of the same ways, class, lot, value and deadline. Its nodes are slots, in
 //! up to three layers: no due date, before the due date (one layer a date), and late. A vehicle
-//! enters at its release, waits, and leaves by a run; one that turns late pays
-//! `lateness × (arrival - due)`, split into a part at the change of layer and a part at the run,
+//! enters at its release, waits, and leaves by a run or on a trip; one that turns late pays
+//! `lateness × (arrival - due)`, split into a part at the change of layer and a part at the departure,
 //! so that all late vehicles share one layer whatever their due date.
 
 use std::collections::BTreeMap;
 
-use super::kinds::{KindIdx, Kinds, RunKind};
+use super::fleets::TripShape;
+use super::kinds::{Carriage, KindIdx, Kinds, RunKind, Ways};
 use super::shared::Rows;
 use super::timeline::RunShape;
-use super::{Label, Move, World};
+use super::{Label, Move, World, priced};
 use crate::ids::{ClassIdx, LotIdx, VehicleIdx};
+use crate::names::Term;
 use crate::network::{Arc, Commodity, Network, NodeIdx, SINK, SOURCE};
 use crate::units::{Fen, Instant};
 
@@ -34,12 +36,11 @@ pub struct Demand {
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Family {
-    kinds: Vec<KindIdx>,
+    ways: Ways,
     class: ClassIdx,
     lot: LotIdx,
     value: Fen,
     deadline: Option<Instant>,
-    must: bool,
 }
 
 /// Vehicles of a family by due date and first slot.
@@ -70,29 +71,32 @@ impl Demand {
         let mut families: BTreeMap<Family, Groups> = BTreeMap::new();
         for idx in instance.vehicle_indices() {
             let vehicle = instance.vehicle(idx);
-            let (mine, must) = &kinds.of_vehicle[idx.at()];
-            network.offset += stay_cost(world, idx).0;
+            let ways = &kinds.of_vehicle[idx.at()];
+            let (value, waiting) = stay_costs(world, idx);
+            network.offset += priced(Term::Unserved, value) + priced(Term::Waiting, waiting);
             let due = vehicle.due.filter(|_| instance.objective().lateness.0 > 0);
             let slot = world.slot_from(vehicle.released.max(instance.horizon().from));
             let latest = vehicle.deadline;
-            let fits = mine.iter().any(|&kind| {
-                (slot..instance.slots())
-                    .any(|slot| serves(world, &kinds.kinds[kind.at()], vehicle.lot, latest, slot))
+            let fits = (slot..instance.slots()).any(|slot| {
+                let driven = |kind: &KindIdx| {
+                    serves(world, &kinds.kinds[kind.at()], vehicle.lot, latest, slot)
+                };
+                let caged = |place: &Carriage| carried(world, *place, latest, slot).is_some();
+                ways.kinds.iter().any(driven) || ways.trips.iter().any(caged)
             });
             if !fits {
-                if *must {
+                if ways.must {
                     demand.impossible = Some(idx);
                 }
                 demand.stranded.push(idx);
                 continue;
             }
             let family = Family {
-                kinds: mine.clone(),
+                ways: ways.clone(),
                 class: vehicle.class,
                 lot: vehicle.lot,
                 value: vehicle.value,
                 deadline: latest,
-                must: *must,
             };
             families
                 .entry(family)
@@ -123,14 +127,29 @@ impl Demand {
         let objective = instance.objective();
         let (origin, end) = (instance.horizon().from, instance.horizon().to);
         let slots = instance.slots();
+        // What turning late costs before the departure adds the rest.
+        let turning =
+            |due: Instant| priced(Term::Lateness, -(objective.lateness * (due - origin).0));
+        // Served instead of unserved: no value lost, and waiting ends at arrival.
+        let moved = |layer: Layer, arrival: Instant| {
+            let late = match layer {
+                Layer::NoDue => 0,
+                Layer::Due(due) => (arrival - due).0.max(0),
+                Layer::Late => (arrival - origin).0,
+            };
+            priced(Term::Lateness, objective.lateness * late)
+                - priced(Term::Waiting, objective.waiting * (end - arrival).0)
+                - priced(Term::Unserved, family.value)
+        };
         let mut graph = Commodity::new();
         let mut nodes: BTreeMap<(Layer, usize), NodeIdx> = BTreeMap::new();
         // First slot from which every arrival is late.
         let late_from = |due: Instant| {
             let on_time = |slot: &usize| {
-                world
-                    .shape(family.lot, *slot)
-                    .is_some_and(|shape| shape.arrival < due)
+                let driven = world.shape(family.lot, *slot).map(|shape| shape.arrival);
+                let caged = (family.ways.trips.iter())
+                    .filter_map(|place| Some(world.trip(place.fleet, *slot)?.arrival));
+                driven.into_iter().chain(caged).any(|arrival| arrival < due)
             };
             (0..slots).rev().find(on_time).map_or(0, |slot| slot + 1)
         };
@@ -163,14 +182,13 @@ impl Demand {
                 && turns
                 && let Some(&late) = nodes.get(&(Layer::Late, slot))
             {
-                let cost = -(objective.lateness * (due - origin).0).0;
                 graph.arcs.push(Arc {
-                    cost,
+                    cost: turning(due),
                     ..Arc::wait(node, late)
                 });
             }
             // A late vehicle's decision to stay falls before it turns late.
-            if last && layer != Layer::Late && !family.must {
+            if last && layer != Layer::Late && !family.ways.must {
                 let labels = vec![Label::Vehicle(Move::Stay)];
                 graph.arcs.push(Arc {
                     labels,
@@ -181,7 +199,7 @@ impl Demand {
             if turns {
                 continue;
             }
-            for &kind in &family.kinds {
+            for &kind in &family.ways.kinds {
                 if !serves(
                     world,
                     &kinds.kinds[kind.at()],
@@ -194,23 +212,31 @@ impl Demand {
                 let Some(shape) = world.shape(family.lot, slot) else {
                     continue;
                 };
-                let late = match layer {
-                    Layer::NoDue => 0,
-                    Layer::Due(due) => (shape.arrival - due).0.max(0),
-                    Layer::Late => (shape.arrival - origin).0,
-                };
-                // Served instead of unserved: no value lost, and waiting ends at arrival.
-                let cost = objective.lateness * late
-                    - objective.waiting * (end - shape.arrival).0
-                    - family.value
-                    + kinds.kinds[kind.at()].base;
+                let cost = moved(layer, shape.arrival);
+                let cost = cost + priced(Term::RunPay, kinds.kinds[kind.at()].base);
                 let slot = u32::try_from(slot).unwrap_or(u32::MAX);
                 let mut uses = rows.run_uses(family.class, family.lot, shape, network);
                 uses.push((rows.task(kind, slot, network), -1));
                 graph.arcs.push(Arc {
-                    cost: cost.0,
+                    cost,
                     uses,
                     labels: vec![Label::Vehicle(Move::Serve(kind, slot))],
+                    ..Arc::wait(node, SINK)
+                });
+            }
+            for &place in &family.ways.trips {
+                let Some(trip) = carried(world, place, family.deadline, slot) else {
+                    continue;
+                };
+                let cost = moved(layer, trip.arrival) - priced(Term::Change, place.saves);
+                let mut uses =
+                    rows.arrival_uses(family.class, family.lot, trip.arrival_slot, network);
+                uses.push((rows.trip(place.fleet, slot, network), 1));
+                let slot = u32::try_from(slot).unwrap_or(u32::MAX);
+                graph.arcs.push(Arc {
+                    cost,
+                    uses,
+                    labels: vec![Label::Vehicle(Move::Cage(place.fleet, slot))],
                     ..Arc::wait(node, SINK)
                 });
             }
@@ -243,12 +269,11 @@ impl Demand {
                 ..Arc::wait(SOURCE, gate)
             };
             graph.arcs.push(Arc { labels, ..bounds });
-            let cost = -(objective.lateness * (due - origin).0).0;
             graph.arcs.push(Arc {
-                cost,
+                cost: turning(due),
                 ..Arc::wait(gate, late)
             });
-            if !family.must {
+            if !family.ways.must {
                 let labels = vec![Label::Vehicle(Move::Stay)];
                 graph.arcs.push(Arc {
                     labels,
@@ -286,9 +311,22 @@ pub fn serves(
     })
 }
 
-/// Cost of leaving a vehicle: its value, and its waiting to the horizon's end.
-pub fn stay_cost(world: &World, idx: VehicleIdx) -> Fen {
+/// The trip of this fleet in this slot, if it suits a vehicle with this deadline.
+pub fn carried<'a>(
+    world: &'a World,
+    place: Carriage,
+    deadline: Option<Instant>,
+    slot: usize,
+) -> Option<&'a TripShape> {
+    let fleet = &world.fleets[place.fleet.at()];
+    let trip = world.trip(place.fleet, slot)?;
+    let in_time = deadline.is_none_or(|deadline| trip.arrival <= deadline);
+    (in_time && place.suits(fleet, slot)).then_some(trip)
+}
+
+/// What leaving a vehicle costs: its value, and its waiting to the horizon's end.
+fn stay_costs(world: &World, idx: VehicleIdx) -> (Fen, Fen) {
     let vehicle = world.instance.vehicle(idx);
     let waits = (world.instance.horizon().to - vehicle.released).0.max(0);
-    vehicle.value + world.instance.objective().waiting * waits
+    (vehicle.value, world.instance.objective().waiting * waits)
 }

@@ -1,9 +1,10 @@
-//! Run kinds: runs that are alike to every driver, and which vehicles may make them when.
+//! Run kinds, runs that are alike to every driver, and the ways in which each vehicle can go.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fleets::{Fleet, FleetIdx, slot_at};
 use super::timeline::World;
-use crate::ids::{ClassIdx, CoachIdx, DriverIdx, LotIdx, VehicleIdx};
+use crate::ids::{ClassIdx, CoachIdx, DriverIdx, LotIdx, TruckIdx, VehicleIdx};
 use crate::instance::{Class, Instance};
 use crate::spec::Mode;
 use crate::units::{Fen, Instant, Minutes};
@@ -48,8 +49,41 @@ pub struct RunKind {
 pub struct Kinds {
     /// Kinds; common ones first.
     pub kinds: Vec<RunKind>,
-    /// For each vehicle: kinds by which it can go, and whether it must.
-    pub of_vehicle: Vec<(Vec<KindIdx>, bool)>,
+    /// By vehicle.
+    pub of_vehicle: Vec<Ways>,
+}
+
+/// How a vehicle can go.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Ways {
+    /// Driven, as a run of these kinds.
+    pub kinds: Vec<KindIdx>,
+    /// Caged.
+    pub trips: Vec<Carriage>,
+    /// Whether it must go.
+    pub must: bool,
+}
+
+/// A place on a cage truck that suits a vehicle.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Carriage {
+    /// Whose trips.
+    pub fleet: FleetIdx,
+    /// The one slot in which the trip starts; `None` = any.
+    pub slot: Option<usize>,
+    /// The `change` that it saves.
+    pub saves: Fen,
+}
+
+impl Carriage {
+    /// Whether a trip that starts in `slot` suits. Trips that have started take only their own load,
+    /// which is pinned to them.
+    pub fn suits(&self, fleet: &Fleet, slot: usize) -> bool {
+        match self.slot {
+            Some(only) => only == slot,
+            None => !fleet.started.contains(&slot),
+        }
+    }
 }
 
 /// What a vehicle is pinned to, if anything.
@@ -58,6 +92,9 @@ struct Pinned {
     driver: Option<DriverIdx>,
     slot: Option<usize>,
     coach: Option<CoachIdx>,
+    mode: Option<Mode>,
+    /// The truck of a trip that has started.
+    truck: Option<TruckIdx>,
     frozen: bool,
     /// A lock and the frozen past contradict each other.
     clash: bool,
@@ -75,6 +112,7 @@ impl Kinds {
         let left_out: BTreeSet<VehicleIdx> =
             instance.locks().without_vehicles.iter().copied().collect();
         let kept = kept(instance);
+        let caged = caged(instance);
         let mut common: BTreeMap<(ClassIdx, LotIdx, Minutes), KindIdx> = BTreeMap::new();
         let mut kinds: Vec<RunKind> = Vec::new();
         let index = |at: usize| KindIdx(u32::try_from(at).unwrap_or(u32::MAX));
@@ -88,8 +126,21 @@ impl Kinds {
                 u64::from(km)
                     >= u64::from(lot.distance_km) + u64::from(instance.rules().range_reserve_km)
             });
-            if left_out.contains(&idx) || !vehicle.self_drive || !reach || pinned.clash {
-                of_vehicle.push((Vec::new(), pin.is_some()));
+            let must = pin.is_some();
+            if left_out.contains(&idx) || pinned.clash {
+                of_vehicle.push(Ways {
+                    must,
+                    ..Ways::default()
+                });
+                continue;
+            }
+            let trips = carriages(world, idx, pinned, caged.get(&idx));
+            if !vehicle.self_drive || !reach || pinned.mode == Some(Mode::Cage) {
+                of_vehicle.push(Ways {
+                    kinds: Vec::new(),
+                    trips,
+                    must,
+                });
                 continue;
             }
             let base = RunKind {
@@ -151,7 +202,11 @@ impl Kinds {
                     ..base
                 });
             }
-            of_vehicle.push((mine, pin.is_some()));
+            of_vehicle.push(Ways {
+                kinds: mine,
+                trips,
+                must,
+            });
         }
         Kinds { kinds, of_vehicle }
     }
@@ -194,15 +249,13 @@ fn alike_classes(instance: &Instance) -> Vec<ClassIdx> {
 fn pins(instance: &Instance) -> BTreeMap<VehicleIdx, Pinned> {
     let mut pins = BTreeMap::new();
     for pin in &instance.locks().pins {
-        if pin.mode == Some(Mode::Cage) {
-            continue; // refused by the engines until they plan trips
-        }
         pins.insert(
             pin.vehicle,
             Pinned {
                 driver: pin.driver,
                 slot: pin.start.and_then(|start| instance.slot_of(start)),
                 coach: pin.coach,
+                mode: pin.mode,
                 ..Pinned::default()
             },
         );
@@ -219,13 +272,34 @@ fn pins(instance: &Instance) -> BTreeMap<VehicleIdx, Pinned> {
                     || slot.is_none()
                     || (pin.slot.is_some() && pin.slot != slot)
                     || (pin.coach.is_some() && pin.coach != coach)
-                    || (!left && coach.is_some_and(has_left));
+                    || (!left && coach.is_some_and(has_left))
+                    || pin.mode == Some(Mode::Cage);
                 *pin = Pinned {
                     driver: Some(duty.driver),
                     slot,
                     coach,
+                    mode: Some(Mode::SelfDrive),
+                    truck: None,
                     frozen: true,
                     clash: pin.clash,
+                };
+            }
+        }
+        for trip in baseline.trips.iter().filter(|trip| trip.start < now) {
+            let slot = slot_at(instance, trip.start);
+            for &vehicle in &trip.vehicles {
+                let pin: &mut Pinned = pins.entry(vehicle).or_default();
+                pin.clash |= pin.driver.is_some()
+                    || pin.coach.is_some()
+                    || slot.is_none()
+                    || (pin.slot.is_some() && pin.slot != slot)
+                    || pin.mode == Some(Mode::SelfDrive);
+                *pin = Pinned {
+                    slot,
+                    mode: Some(Mode::Cage),
+                    truck: Some(trip.truck),
+                    frozen: true,
+                    ..*pin
                 };
             }
         }
@@ -233,9 +307,51 @@ fn pins(instance: &Instance) -> BTreeMap<VehicleIdx, Pinned> {
     pins
 }
 
-/// The slot of the horizon that starts at `at`: a baseline may come from another horizon.
-fn slot_at(instance: &Instance, at: Instant) -> Option<usize> {
-    (instance.slot_of(at)).filter(|&slot| instance.slot_start(slot) == at)
+/// The places on cage trucks that suit a vehicle.
+fn carriages(
+    world: &World,
+    idx: VehicleIdx,
+    pinned: Pinned,
+    was: Option<&(TruckIdx, Instant)>,
+) -> Vec<Carriage> {
+    let vehicle = world.instance.vehicle(idx);
+    let driven =
+        pinned.driver.is_some() || pinned.coach.is_some() || pinned.mode == Some(Mode::SelfDrive);
+    if !vehicle.cage || driven {
+        return Vec::new();
+    }
+    let saving = world.instance.objective().change_vehicle;
+    let mut all = Vec::new();
+    for (at, fleet) in (0u32..).zip(&world.fleets) {
+        let holds = |truck: TruckIdx| fleet.trucks.contains(&truck);
+        let other = match pinned.truck {
+            Some(truck) => !holds(truck),
+            None => (pinned.slot).is_some_and(|slot| fleet.started.contains(&slot)),
+        };
+        if fleet.lot != vehicle.lot || other {
+            continue;
+        }
+        let fleet = FleetIdx(at);
+        let place = |slot, saves| Carriage { fleet, slot, saves };
+        all.push(place(pinned.slot, Fen(0)));
+        if let Some(&(truck, start)) = was
+            && saving.0 > 0
+            && holds(truck)
+            && let Some(slot) = slot_at(world.instance, start)
+            && pinned.slot.is_none_or(|own| own == slot)
+        {
+            all.push(place(Some(slot), saving));
+        }
+    }
+    all
+}
+
+/// The baseline's truck and start of each vehicle that it cages.
+fn caged(instance: &Instance) -> BTreeMap<VehicleIdx, (TruckIdx, Instant)> {
+    (instance.baseline().iter())
+        .flat_map(|schedule| &schedule.trips)
+        .flat_map(|trip| (trip.vehicles.iter()).map(|&vehicle| (vehicle, (trip.truck, trip.start))))
+        .collect()
 }
 
 /// The baseline's driver, start and coach of each vehicle that it drives.

@@ -1,13 +1,15 @@
 //! From an instance to a duty network, and back from flows to events.
 //!
-//! [`World`] holds what all travellers share (run shapes by lot and slot, coaches by lot),
-//! [`Kinds`] the run kinds; [`Demand`] is the vehicle side, [`Supply`] the driver side;
-//! [`Model::build`] puts them and the rows between them together. The maths is in
+//! [`World`] holds what all travellers share (run shapes by lot and slot, coaches by lot, trips by
+//! fleet and slot), [`Kinds`] the run kinds; [`Demand`] is the vehicle side, [`Trucks`] that of cage
+//! trucks, [`Supply`] the driver side; [`Model::build`] puts them and the rows between them
+//! together. The maths is in
 //! [`docs::formulation`](crate::docs::formulation).
 
 mod build;
 mod bundles;
 mod demand;
+mod fleets;
 mod kinds;
 mod profile;
 mod ride;
@@ -15,17 +17,28 @@ mod shared;
 mod state;
 mod supply;
 mod timeline;
+mod trips;
 
 pub use build::{Aggregation, Model, Refinement};
 pub use bundles::{BundleIdx, Bundles, Passing};
-pub use demand::{Demand, serve_cost, serves, stay_cost};
-pub use kinds::{KindIdx, Kinds, RunKind};
+pub use demand::{Demand, carried, serve_cost, serves};
+pub use fleets::{Fleet, FleetIdx, TripShape};
+pub use kinds::{Carriage, KindIdx, Kinds, RunKind, Ways};
 pub use profile::{Offer, Profile};
 pub use state::{At, Duty, Expander, Rejected, State, Step};
 pub use supply::{Entry, Group, Supply, TooLarge};
 pub use timeline::{CoachStop, RunShape, World};
+pub use trips::Trucks;
 
 use crate::ids::CoachIdx;
+use crate::names::Term;
+use crate::network::Cost;
+use crate::units::Fen;
+
+/// An amount of a cost term, at the term's level.
+fn priced(term: Term, amount: Fen) -> Cost {
+    Cost::at(term.level() as usize, amount.0)
+}
 
 /// What an arc of a driver's commodity means.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -54,15 +67,19 @@ pub enum Move {
     Wait(u32),
     /// A vehicle leaves by a run of this kind in this slot.
     Serve(KindIdx, u32),
+    /// A vehicle leaves on a trip of this fleet that starts in this slot.
+    Cage(FleetIdx, u32),
     /// A vehicle stays.
     Stay,
 }
 
-/// A label of either side.
+/// A label of any side.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Label {
     /// Driver side.
     Driver(Event),
     /// Vehicle side.
     Vehicle(Move),
+    /// Truck side: a trip that starts in this slot.
+    Trip(u32),
 }

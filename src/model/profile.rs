@@ -54,9 +54,9 @@ pub struct Profile {
 pub struct Offer {
     /// Lot.
     pub lot: LotIdx,
-    /// What the driver costs beyond the kind's base: scheme pay less class pay, dislikes.
+    /// What the driver is paid beyond the kind's base: scheme pay less class pay.
     pub extra: Fen,
-    /// Whether it meets a disliked class, so that a disliked time costs nothing more.
+    /// Whether it meets a disliked class, where a preference costs anything.
     pub disliked: bool,
     /// Kinds, ascending; one alone when it is a vehicle's own.
     pub kinds: Vec<KindIdx>,
@@ -297,8 +297,7 @@ fn offers(instance: &Instance, kinds: &Kinds, driver: &Driver, may: &[KindIdx]) 
     for &idx in may {
         let kind = &kinds.kinds[idx.at()];
         let disliked = prefer.0 > 0 && driver.disliked_classes.binary_search(&kind.class).is_ok();
-        let own = pay.run_pay[kind.class.at()] - instance.class(kind.class).pay;
-        let extra = own + if disliked { prefer } else { Fen(0) };
+        let extra = pay.run_pay[kind.class.at()] - instance.class(kind.class).pay;
         let single = kind.vehicle.map(|_| idx);
         groups
             .entry((kind.lot, extra, disliked, single))

@@ -39,7 +39,7 @@ pub(super) fn ride_alone(
         .ok()?;
     let uses = rows.coach(coach).map(|row| (row, 1)).into_iter().collect();
     Some(Arc {
-        cost: cost.0,
+        cost,
         uses,
         ..Arc::wait(SOURCE, SINK)
     })

@@ -1,14 +1,15 @@
 //! The shared rows, by rule: `stage-capacity`, `handover-capacity`, `lot-capacity`,
-//! `coach-seats`, and the tasks that join a driver to a vehicle.
+//! `coach-seats`, places on a `cage-trip`, and the tasks that join a driver to a vehicle.
 
 use std::collections::HashMap;
 
+use super::fleets::FleetIdx;
 use super::kinds::KindIdx;
 use super::timeline::RunShape;
 use super::{Label, World};
 use crate::ids::{ClassIdx, CoachIdx, LotIdx, StageIdx};
 use crate::names::Rule;
-use crate::network::{Network, RowIdx, SideColumn};
+use crate::network::{Cost, Network, RowIdx, SideColumn};
 
 /// Rows made so far; a row is made when something first uses it.
 pub struct Rows<'a> {
@@ -16,6 +17,7 @@ pub struct Rows<'a> {
     tasks: HashMap<(KindIdx, u32), RowIdx>,
     stages: HashMap<(StageIdx, usize), RowIdx>,
     handovers: HashMap<(LotIdx, usize), RowIdx>,
+    trips: HashMap<(FleetIdx, usize), RowIdx>,
     stocks: Vec<Option<Vec<RowIdx>>>,
     coaches: Vec<Option<RowIdx>>,
 }
@@ -42,6 +44,7 @@ impl<'a> Rows<'a> {
             tasks: HashMap::new(),
             stages: HashMap::new(),
             handovers: HashMap::new(),
+            trips: HashMap::new(),
             stocks,
             coaches,
         }
@@ -64,6 +67,20 @@ impl<'a> Rows<'a> {
         self.tasks.get(&(kind, slot)).copied()
     }
 
+    /// The row of the places on the trips of a fleet that start in one slot; made by the vehicle
+    /// side.
+    pub fn trip(&mut self, fleet: FleetIdx, slot: usize, network: &mut Network<Label>) -> RowIdx {
+        *self.trips.entry((fleet, slot)).or_insert_with(|| {
+            let name = format!("{}[f{},{slot}]", Rule::CageTrip, fleet.0);
+            network.row(name, None, Some(0))
+        })
+    }
+
+    /// The row of the places on a trip that some vehicle can take.
+    pub fn known_trip(&self, fleet: FleetIdx, slot: usize) -> Option<RowIdx> {
+        self.trips.get(&(fleet, slot)).copied()
+    }
+
     /// Whether some vehicle can make one of these kinds in this slot.
     pub fn any_task(&self, kinds: &[KindIdx], slot: u32) -> bool {
         kinds
@@ -84,12 +101,22 @@ impl<'a> Rows<'a> {
         shape: &RunShape,
         network: &mut Network<Label>,
     ) -> Vec<(RowIdx, i32)> {
-        let instance = self.world.instance;
-        let units = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
-        let class = instance.class(class);
-        let mut uses = Vec::new();
-        for &(stage, slot) in &shape.entries {
-            let of = instance.stage(stage);
+        let units = self.world.instance.class(class).gate_units;
+        let mut uses = self.stage_uses(&shape.entries, units, network);
+        uses.extend(self.arrival_uses(class, lot, shape.arrival_slot, network));
+        uses
+    }
+
+    /// What entering these stages uses.
+    pub fn stage_uses(
+        &mut self,
+        entries: &[(StageIdx, usize)],
+        gate_units: u32,
+        network: &mut Network<Label>,
+    ) -> Vec<(RowIdx, i32)> {
+        let mut uses: Vec<(RowIdx, i32)> = Vec::with_capacity(entries.len());
+        for &(stage, slot) in entries {
+            let of = self.world.instance.stage(stage);
             let Some(limit) = of.capacity.as_ref().and_then(|calendar| calendar.at(slot)) else {
                 continue;
             };
@@ -97,10 +124,24 @@ impl<'a> Rows<'a> {
                 let name = format!("{}[{},{slot}]", Rule::StageCapacity, of.id);
                 network.row(name, None, Some(i64::from(limit)))
             });
-            uses.push((row, units(class.gate_units)));
+            match uses.iter_mut().find(|(own, _)| *own == row) {
+                Some((_, amount)) => *amount += units(gate_units),
+                None => uses.push((row, units(gate_units))),
+            }
         }
-        let place = instance.lot(lot);
-        let slot = shape.arrival_slot;
+        uses
+    }
+
+    /// What one vehicle of `class` uses that arrives at `lot` in this slot.
+    pub fn arrival_uses(
+        &mut self,
+        class: ClassIdx,
+        lot: LotIdx,
+        slot: usize,
+        network: &mut Network<Label>,
+    ) -> Vec<(RowIdx, i32)> {
+        let mut uses = Vec::new();
+        let place = self.world.instance.lot(lot);
         if let Some(limit) = place
             .handover_capacity
             .as_ref()
@@ -113,10 +154,15 @@ impl<'a> Rows<'a> {
             uses.push((row, 1));
         }
         if let Some(rows) = &self.stocks[lot.at()] {
-            uses.push((rows[slot], -units(class.size)));
+            let size = self.world.instance.class(class).size;
+            uses.push((rows[slot], -units(size)));
         }
         uses
     }
+}
+
+fn units(value: u32) -> i32 {
+    i32::try_from(value).unwrap_or(i32::MAX)
 }
 
 /// The stock of a lot: columns `stock(s) in [0, capacity]` and rows
@@ -142,7 +188,7 @@ fn stock(world: &World, lot: LotIdx, network: &mut Network<Label>) -> Option<Vec
         }
         network.side.push(SideColumn {
             name: format!("stock[{},{slot}]", place.id),
-            cost: 0,
+            cost: Cost::ZERO,
             lower: 0,
             upper: Some(capacity),
             whole: false,

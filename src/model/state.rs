@@ -7,9 +7,12 @@
 use super::Event;
 use super::bundles::BundleIdx;
 use super::kinds::RunKind;
+use super::priced;
 use super::profile::{Offer, Profile, minutes_by_date};
 use super::timeline::World;
 use crate::ids::{CoachIdx, LotIdx};
+use crate::names::Term;
+use crate::network::Cost;
 use crate::spec::StaySpec;
 use crate::units::{Date, Fen, Instant, Interval, Minutes, Zone};
 
@@ -98,7 +101,7 @@ pub struct Step {
     /// The state after it; `None` = the driver's last duty is over.
     pub to: Option<State>,
     /// Cost.
-    pub cost: Fen,
+    pub cost: Cost,
     /// What happens; `None` = waiting or the end of a duty.
     pub event: Option<Event>,
 }
@@ -351,15 +354,16 @@ impl Expander<'_> {
         };
         state.duty = Some(duty);
         self.trim(&mut state);
-        let dislike = if offer.disliked {
-            Fen(0) // already in `extra`
-        } else {
-            self.dislikes(slot)
-        };
+        let preference = self.world.instance.objective().preference;
+        let disliked = offer.disliked || self.dislikes(slot);
+        let dislike = if disliked { preference } else { Fen(0) };
         let slot = u32::try_from(slot).unwrap_or(u32::MAX);
         Ok(Step {
             to: Some(state),
-            cost: offer.extra + step + dislike + duty_pay,
+            cost: priced(Term::RunPay, offer.extra)
+                + priced(Term::Fairness, step)
+                + priced(Term::Preference, dislike)
+                + priced(Term::DutyPay, duty_pay),
             event: Some(Event::Run {
                 bundle,
                 slot,
@@ -368,21 +372,16 @@ impl Expander<'_> {
         })
     }
 
-    /// The `preference` cost of a run at this time of day.
-    fn dislikes(&self, slot: usize) -> Fen {
+    /// Whether the driver dislikes to start in this slot.
+    fn dislikes(&self, slot: usize) -> bool {
         let clock = self.world.clocks[slot];
-        let disliked = self.profile.disliked_times.iter().any(|&(from, to)| {
+        self.profile.disliked_times.iter().any(|&(from, to)| {
             if from <= to {
                 from <= clock && clock < to
             } else {
                 from <= clock || clock < to
             }
-        });
-        if disliked {
-            self.world.instance.objective().preference
-        } else {
-            Fen(0)
-        }
+        })
     }
 
     /// Boarding a coach.
@@ -431,7 +430,7 @@ impl Expander<'_> {
         self.trim(&mut state);
         Ok(Step {
             to: Some(state),
-            cost: one.fare,
+            cost: priced(Term::CoachFare, one.fare),
             event: Some(Event::Board(coach)),
         })
     }
@@ -468,14 +467,14 @@ impl Expander<'_> {
     ///
     /// # Errors
     /// [`Rejected`] when a rule forbids the ride.
-    pub fn ride_home(&self, state: &State, coach: CoachIdx) -> Result<Fen, Rejected> {
+    pub fn ride_home(&self, state: &State, coach: CoachIdx) -> Result<Cost, Rejected> {
         let ride = self.board(state, coach)?;
         let (cost, _) = self.over(&ride.to.ok_or(Rejected)?, coach)?;
         Ok(ride.cost + cost)
     }
 
     /// What ending the duty after a coach ride costs, and what the driver has done then.
-    fn over(&self, state: &State, coach: CoachIdx) -> Result<(Fen, State), Rejected> {
+    fn over(&self, state: &State, coach: CoachIdx) -> Result<(Cost, State), Rejected> {
         let rules = self.world.instance.rules();
         let duty = state.duty.ok_or(Rejected)?;
         let end = self.world.instance.coach(coach).arrives + rules.debrief;
@@ -483,6 +482,7 @@ impl Expander<'_> {
             (Some((rate, after)), Some(begin)) => rate * (end - begin - after).0.max(0),
             _ => Fen(0),
         };
+        let cost = priced(Term::Overtime, cost);
         let mut next = State {
             duty: None,
             idle: duty.fresh,
@@ -588,7 +588,7 @@ impl Expander<'_> {
 fn wait(to: State) -> Step {
     Step {
         to: Some(to),
-        cost: Fen(0),
+        cost: Cost::ZERO,
         event: None,
     }
 }

@@ -10,10 +10,10 @@ use super::profile::{FairnessIn, Profile, windows};
 use super::ride::{ride_alone, rides_taken, take_rides};
 use super::shared::Rows;
 use super::state::{At, Duty, Expander, State};
-use super::{Event, Label, World};
+use super::{Event, Label, World, priced};
 use crate::ids::{CoachIdx, DriverIdx};
 use crate::instance::Driver;
-use crate::names::Rule;
+use crate::names::Term;
 use crate::network::{Arc, Commodity, Network, NodeIdx, RowIdx, SINK, SOURCE, SideColumn};
 use crate::units::{Fen, Instant, Interval, Minutes, Zone};
 
@@ -171,9 +171,6 @@ impl Supply {
     ) -> Result<(), TooLarge> {
         use rayon::prelude::*;
         let budget = AtomicUsize::new(MOST_ARCS);
-        if self.impossible {
-            network.row(Rule::Frozen.to_string(), Some(1), None); // nothing uses it
-        }
         self.first = network.commodities.len();
         let (points, bundles) = (&self.points, &self.bundles);
         let graphs: Vec<Option<Commodity<Label>>> = (self.profiles.par_iter())
@@ -355,9 +352,9 @@ fn expand(
     for (number, group) in (0u32..).zip(groups) {
         let enter = Label::Driver(Event::Enter(number));
         let count = u32::try_from(group.drivers.len()).unwrap_or(u32::MAX);
-        let mut cost = expander.profile.called;
+        let mut cost = priced(Term::Change, expander.profile.called);
         if fairness == FairnessIn::Groups {
-            cost += step(expander.world, group.runs_before, 0);
+            cost += priced(Term::Fairness, step(expander.world, group.runs_before, 0));
         }
         let carried = group
             .entry
@@ -393,7 +390,7 @@ fn expand(
                 ..Arc::wait(SOURCE, gate)
             };
             graph.arcs.push(Arc {
-                cost: cost.0,
+                cost,
                 labels: vec![enter],
                 ..bounds
             });
@@ -414,7 +411,7 @@ fn expand(
                         ..Arc::wait(SOURCE, node)
                     };
                     Arc {
-                        cost: cost.0,
+                        cost,
                         labels,
                         ..bounds
                     }
@@ -450,7 +447,7 @@ fn expand(
             };
             let labels = step.event.map(Label::Driver).into_iter().collect();
             graph.arcs.push(Arc {
-                cost: step.cost.0,
+                cost: step.cost,
                 uses,
                 labels,
                 ..Arc::wait(from, to)
@@ -505,7 +502,7 @@ fn drop_dominated(graph: &mut Commodity<Label>, bundles: &Bundles) {
     let mut keep = vec![true; graph.arcs.len()];
     let mut at = 0;
     while at < graph.arcs.len() {
-        let key = |arc: &Arc<Label>| (arc.from, arc.to, arc.cost);
+        let key = |arc: &Arc<Label>| (arc.from, arc.to, arc.cost.total(), arc.cost);
         let end = at + graph.arcs[at..].partition_point(|arc| key(arc) <= key(&graph.arcs[at]));
         for one in at..end {
             keep[one] = !(at..end).any(|other| {
@@ -557,7 +554,7 @@ fn further_runs(world: &World, groups: &[Group], number: usize, network: &mut Ne
     for group in groups {
         for n in 1..most {
             let count = i64::try_from(group.drivers.len()).unwrap_or(i64::MAX);
-            let cost = step(world, group.runs_before, n).0;
+            let cost = priced(Term::Fairness, step(world, group.runs_before, n));
             let uses: Vec<(RowIdx, i32)> = vec![(row, -1)];
             let name = format!("fairness[{number},{},{n}]", group.runs_before);
             let column = SideColumn {

@@ -1,5 +1,6 @@
 //! What every run of a slot and lot looks like, and the coaches that can take its driver back.
 
+use super::fleets::{Fleet, FleetIdx, TripShape, fleets};
 use crate::ids::{CoachIdx, LotIdx, StageIdx};
 use crate::instance::Instance;
 use crate::spec::Activity;
@@ -56,6 +57,8 @@ pub struct World<'a> {
     pub coaches: Vec<Vec<CoachStop>>,
     /// By lot and position: the earliest arrival among this coach and all later ones.
     pub earliest_back: Vec<Vec<Instant>>,
+    /// Cage trucks, by what tells them apart.
+    pub fleets: Vec<Fleet>,
     /// Horgos date of each slot.
     pub dates: Vec<Date>,
     /// Horgos dates of the slots, distinct.
@@ -67,7 +70,7 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// Walks every corridor from every slot. Time O(lots × slots × stages).
+    /// Walks every corridor and trip from every slot. Time O((lots + fleets) × slots × stages).
     pub fn new(instance: &'a Instance) -> World<'a> {
         let slots = instance.slots();
         let shapes: Vec<Vec<Option<RunShape>>> = (instance.lot_indices())
@@ -123,6 +126,7 @@ impl<'a> World<'a> {
             shapes,
             coaches,
             earliest_back,
+            fleets: fleets(instance),
             dates,
             days,
             clocks: (0..slots)
@@ -136,6 +140,11 @@ impl<'a> World<'a> {
     /// The run to `lot` that starts in `slot`.
     pub fn shape(&self, lot: LotIdx, slot: usize) -> Option<&RunShape> {
         self.shapes[lot.at()].get(slot)?.as_ref()
+    }
+
+    /// The trip of a fleet's truck that starts in `slot`.
+    pub fn trip(&self, fleet: FleetIdx, slot: usize) -> Option<&TripShape> {
+        self.fleets[fleet.at()].trips.get(slot)?.as_ref()
     }
 
     /// Position of the first coach from `lot` that leaves at `ready` or later.

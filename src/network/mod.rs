@@ -7,9 +7,11 @@
 //! slot, the seats of a coach). Whatever is neither flow nor row (the stock of a lot) is a
 //! [`SideColumn`]. What an arc means is a list of labels `L`, which the owner reads back.
 
+mod cost;
 mod paths;
 mod reduce;
 
+pub use cost::{Cost, LEVELS};
 pub use paths::{Path, decompose, trace};
 
 /// Node of one commodity.
@@ -46,8 +48,8 @@ pub struct Arc<L> {
     pub from: NodeIdx,
     /// Head.
     pub to: NodeIdx,
-    /// Cost of one unit, fen.
-    pub cost: i64,
+    /// Cost of one unit.
+    pub cost: Cost,
     /// Least flow.
     pub lower: u32,
     /// Most flow; `None` = unlimited.
@@ -64,7 +66,7 @@ impl<L> Arc<L> {
         Arc {
             from,
             to,
-            cost: 0,
+            cost: Cost::ZERO,
             lower: 0,
             upper: None,
             uses: Vec::new(),
@@ -74,7 +76,7 @@ impl<L> Arc<L> {
 
     /// Whether it is nothing but waiting.
     pub fn is_wait(&self) -> bool {
-        self.cost == 0
+        self.cost == Cost::ZERO
             && self.lower == 0
             && self.upper.is_none()
             && self.uses.is_empty()
@@ -131,8 +133,8 @@ pub struct Row {
 pub struct SideColumn {
     /// Name.
     pub name: String,
-    /// Cost of one unit, fen.
-    pub cost: i64,
+    /// Cost of one unit.
+    pub cost: Cost,
     /// Least value.
     pub lower: i64,
     /// Most value; `None` = unlimited.
@@ -152,8 +154,8 @@ pub struct Network<L> {
     pub rows: Vec<Row>,
     /// Columns that are no flow.
     pub side: Vec<SideColumn>,
-    /// Constant cost, fen.
-    pub offset: i64,
+    /// Constant cost.
+    pub offset: Cost,
 }
 
 impl<L> Network<L> {
@@ -163,7 +165,7 @@ impl<L> Network<L> {
             commodities: Vec::new(),
             rows: Vec::new(),
             side: Vec::new(),
-            offset: 0,
+            offset: Cost::ZERO,
         }
     }
 

@@ -201,7 +201,8 @@ impl<L: Clone> Commodity<L> {
             arc.from = NodeIdx(order[arc.from.at()]);
             arc.to = NodeIdx(order[arc.to.at()]);
         }
-        self.arcs.sort_by_key(|arc| (arc.from, arc.to, arc.cost));
+        self.arcs
+            .sort_by_key(|arc| (arc.from, arc.to, arc.cost.total(), arc.cost));
     }
 }
 
@@ -230,7 +231,7 @@ mod tests {
             run(c, "late", 7),
             Arc {
                 labels: vec!["end"],
-                cost: 1,
+                cost: Cost::at(0, 1),
                 ..Arc::wait(d, SINK)
             },
         ];
@@ -246,7 +247,7 @@ mod tests {
         let mut arcs: Vec<_> = graph
             .arcs
             .iter()
-            .map(|arc| (arc.labels.join("+"), arc.cost))
+            .map(|arc| (arc.labels.join("+"), arc.cost.total()))
             .collect();
         arcs.sort();
         let expected = [("", 0), ("early+end", 6), ("late+end", 8)];

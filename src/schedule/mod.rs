@@ -174,7 +174,20 @@ impl Schedule {
         self.unserved.sort_by_key(|one| one.vehicle);
     }
 
-    /// Vehicles moved, by run or by trip.
+    /// By vehicle: whether a run or a trip moves it.
+    pub fn moved(&self, instance: &Instance) -> Vec<bool> {
+        let mut moved = vec![false; instance.vehicles().len()];
+        let runs = (self.duties.iter()).flat_map(|duty| duty.runs.iter().map(|run| run.vehicle));
+        let aboard = (self.trips.iter()).flat_map(|trip| trip.vehicles.iter().copied());
+        for vehicle in runs.chain(aboard) {
+            if let Some(one) = moved.get_mut(vehicle.at()) {
+                *one = true;
+            }
+        }
+        moved
+    }
+
+    /// How many vehicles are moved, by run or by trip.
     pub fn served(&self) -> usize {
         self.duties
             .iter()

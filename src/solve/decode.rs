@@ -7,9 +7,9 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use super::greedy::pair_allowed;
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, VehicleIdx};
 use crate::milp::{Column, Milp, MilpLimits, MilpRow, MilpStatus, Monitor, solve_milp};
-use crate::model::{BundleIdx, Event, KindIdx, Label, Model, Move};
+use crate::model::{BundleIdx, Event, FleetIdx, KindIdx, Label, Model, Move};
 use crate::network::decompose;
-use crate::schedule::{Duty, Run, Schedule};
+use crate::schedule::{Duty, Run, Schedule, Trip};
 use crate::units::Instant;
 
 /// A schedule read from flows, or the vehicles that must be told apart first.
@@ -46,13 +46,14 @@ pub(super) fn decode(
     monitor: &dyn Monitor,
 ) -> Result<Decoded, String> {
     let mut served: BTreeMap<(LotIdx, u32), Vec<(VehicleIdx, KindIdx)>> = BTreeMap::new();
+    let mut caged: BTreeMap<(FleetIdx, u32), Vec<VehicleIdx>> = BTreeMap::new();
     let vehicles = (model.network.commodities.iter().zip(flow))
         .skip(model.demand.first)
         .take(model.demand.count);
     for (graph, flow) in vehicles {
         let mut next: BTreeMap<u32, usize> = BTreeMap::new();
         for path in decompose(graph, flow) {
-            let (mut group, mut task) = (None, None);
+            let (mut group, mut task, mut trip) = (None, None, None);
             for label in path
                 .arcs
                 .iter()
@@ -61,7 +62,8 @@ pub(super) fn decode(
                 match label {
                     Label::Vehicle(Move::Wait(own)) => group = Some(*own),
                     Label::Vehicle(Move::Serve(kind, slot)) => task = Some((*kind, *slot)),
-                    Label::Vehicle(Move::Stay) | Label::Driver(_) => {}
+                    Label::Vehicle(Move::Cage(fleet, slot)) => trip = Some((*fleet, *slot)),
+                    Label::Vehicle(Move::Stay) | Label::Driver(_) | Label::Trip(_) => {}
                 }
             }
             let group = group.ok_or("a vehicle path without a group")?;
@@ -69,6 +71,9 @@ pub(super) fn decode(
             let vehicle = *(model.demand.groups[group as usize].get(*cursor))
                 .ok_or("more vehicle paths than vehicles")?;
             *cursor += 1;
+            if let Some(trip) = trip {
+                caged.entry(trip).or_default().push(vehicle);
+            }
             if let Some((kind, slot)) = task {
                 let lot = model.kinds.kinds[kind.at()].lot;
                 served.entry((lot, slot)).or_default().push((vehicle, kind));
@@ -78,7 +83,10 @@ pub(super) fn decode(
     for vehicles in served.values_mut() {
         vehicles.sort_unstable();
     }
-    let mut schedule = Schedule::default();
+    let mut schedule = Schedule {
+        trips: trips(model, flow, caged)?,
+        ..Schedule::default()
+    };
     let mut cells = Cells::new();
     for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
         let number = model.supply.first + at;
@@ -97,7 +105,7 @@ pub(super) fn decode(
                 match label {
                     Label::Driver(Event::Enter(group)) => walk.group = *group as usize,
                     Label::Driver(event) => walk.events.push(*event),
-                    Label::Vehicle(_) => {}
+                    Label::Vehicle(_) | Label::Trip(_) => {}
                 }
             }
             walks.push(walk);
@@ -158,6 +166,45 @@ pub(super) fn decode(
     } else {
         Ok(Decoded::Conflict(conflict))
     }
+}
+
+/// The trips of all trucks, each with its load. A trip without a load is left out, unless it has
+/// started.
+fn trips(
+    model: &Model,
+    flow: &[Vec<u32>],
+    mut caged: BTreeMap<(FleetIdx, u32), Vec<VehicleIdx>>,
+) -> Result<Vec<Trip>, String> {
+    let mut trips = Vec::new();
+    for (at, fleet) in model.world.fleets.iter().enumerate() {
+        let number = model.trucks.first + at;
+        let graph = &model.network.commodities[number];
+        let idx = FleetIdx(u32::try_from(at).unwrap_or(u32::MAX));
+        let mut trucks = fleet.trucks.iter();
+        for path in decompose(graph, &flow[number]) {
+            let truck = *trucks.next().ok_or("more truck paths than trucks")?;
+            let labels = (path.arcs.iter()).flat_map(|&arc| &graph.arcs[arc as usize].labels);
+            for label in labels {
+                let Label::Trip(slot) = label else { continue };
+                let load = caged.entry((idx, *slot)).or_default();
+                let rest = load.split_off(load.len().min(fleet.capacity as usize));
+                let vehicles = std::mem::replace(load, rest);
+                let slot = *slot as usize;
+                if vehicles.is_empty() && !fleet.started.contains(&slot) {
+                    continue;
+                }
+                trips.push(Trip {
+                    truck,
+                    start: model.world.instance.slot_start(slot),
+                    vehicles,
+                });
+            }
+        }
+    }
+    if caged.values().any(|load| !load.is_empty()) {
+        return Err("more vehicles on trips than places".to_owned());
+    }
+    Ok(trips)
 }
 
 /// Turns a driver's events into duties, whose vehicles are filled in later.

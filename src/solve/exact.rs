@@ -18,11 +18,9 @@ use crate::milp::{
 };
 use crate::model::{Aggregation, Model, Refinement, World};
 use crate::schedule::{Schedule, UnservedReason};
-use crate::spec::Mode;
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
-    supported(instance, Engine::Exact)?;
     let world = World::new(instance);
     let mut found = Found::new(Engine::Exact);
     session.enter(Phase::Greedy);
@@ -55,7 +53,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             }
             return Err(too_large());
         };
-        if model.demand.impossible.is_some() {
+        if model.impossible() {
             return Ok(found.infeasible());
         }
         session.enter(Phase::Model);
@@ -151,7 +149,6 @@ pub enum ExportError {
 /// [`ExportError::Solve`] when engine `exact` does not take the instance,
 /// [`ExportError::Write`] for those of `out`.
 pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<(), ExportError> {
-    supported(instance, Engine::Exact)?;
     let world = World::new(instance);
     let excluded = instance
         .drivers()
@@ -162,8 +159,8 @@ pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<
     let model =
         Model::build(&world, Aggregation::Exact, &Refinement { own }).map_err(|_| too_large())?;
     let mut milp = compile(&model.network).milp;
-    if model.demand.impossible.is_some() {
-        // A pinned vehicle that no slot suits: a row that nothing can satisfy.
+    if model.impossible() {
+        // A pinned vehicle that no slot suits, or the like: a row that nothing can satisfy.
         let name = crate::names::Rule::Lock.as_str().to_owned();
         milp.rows.push(MilpRow {
             name,
@@ -184,37 +181,6 @@ fn too_large() -> SolveError {
                  differ); take a shorter horizon or fewer drivers, or engine greedy"
                 .to_owned(),
     }
-}
-
-/// What this engine cannot plan yet.
-pub(super) fn supported(instance: &Instance, engine: Engine) -> Result<(), SolveError> {
-    let refuse = |reason: &str| {
-        Err(SolveError::Unsupported {
-            engine,
-            reason: reason.to_owned(),
-        })
-    };
-    if !instance.trucks().is_empty() && instance.vehicles().iter().any(|vehicle| vehicle.cage) {
-        return refuse(
-            "it has cage trucks and vehicles that may go on them, and no engine plans trips yet; \
-             take the trucks out, or allow self-drive only",
-        );
-    }
-    if instance
-        .locks()
-        .pins
-        .iter()
-        .any(|pin| pin.mode == Some(Mode::Cage))
-    {
-        return refuse("a lock pins a vehicle to a cage truck, and no engine plans trips yet");
-    }
-    if instance
-        .baseline()
-        .is_some_and(|baseline| !baseline.trips.is_empty())
-    {
-        return refuse("its baseline has cage-truck trips, and no engine plans trips yet");
-    }
-    Ok(())
 }
 
 fn stop_of(result: &MilpResult) -> Option<StopReason> {
@@ -246,10 +212,7 @@ fn unserved(
     model: &Model,
     schedule: &Schedule,
 ) -> Vec<crate::schedule::Unserved> {
-    let mut moved = vec![false; instance.vehicles().len()];
-    for run in schedule.duties.iter().flat_map(|duty| &duty.runs) {
-        moved[run.vehicle.at()] = true;
-    }
+    let moved = schedule.moved(instance);
     let left_out = &instance.locks().without_vehicles;
     (instance.vehicle_indices())
         .filter(|idx| !moved[idx.at()])

@@ -1,17 +1,19 @@
 //! Engine `greedy`: what a careful dispatcher does. Slot by slot, the most urgent vehicles first,
-//! each with the eligible driver who has done least, back on the first coach with a seat.
+//! each with the eligible driver who has done least, back on the first coach with a seat; cage
+//! trucks take what is left.
 //!
 //! It keeps every rule, since it moves drivers by the transitions of the duty network. It proves
 //! nothing; the other engines start from it.
 
 use std::collections::BTreeSet;
 
+use super::convoy::Convoy;
 use super::ledger::Ledger;
 use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::model::{
     Aggregation, At, Entry, Event, Expander, KindIdx, Kinds, Model, Offer as Runs, State, Step,
-    World,
+    Ways, World,
 };
 use crate::schedule::{Duty, Run, Schedule};
 use crate::units::Instant;
@@ -76,15 +78,17 @@ pub(super) fn greedy(world: &World, stop: &dyn Fn() -> bool) -> Schedule {
         }
     }
     hands.sort_by_key(|hand| hand.driver);
+    let mut convoy = Convoy::new(world, &of_vehicle, &mut ledger);
+    convoy.pinned(&mut ledger);
     let widths: Vec<usize> = (supply.profiles.iter())
         .map(|(profile, _)| profile.offers.iter().map(|offer| offer.kinds.len()).sum())
         .collect();
     let mut waiting: Vec<VehicleIdx> = (instance.vehicle_indices())
-        .filter(|idx| !of_vehicle[idx.at()].0.is_empty())
+        .filter(|&idx| of_vehicle[idx.at()] != Ways::default() && !convoy.holds(idx))
         .collect();
     waiting.sort_by_key(|&idx| {
         let vehicle = instance.vehicle(idx);
-        let must = of_vehicle[idx.at()].1;
+        let must = of_vehicle[idx.at()].must;
         (
             !must,
             std::cmp::Reverse(vehicle.value),
@@ -123,7 +127,7 @@ pub(super) fn greedy(world: &World, stop: &dyn Fn() -> bool) -> Schedule {
             {
                 return true;
             }
-            for &kind in &of_vehicle[idx.at()].0 {
+            for &kind in &of_vehicle[idx.at()].kinds {
                 if nobody.contains(&kind) || kinds[kind.at()].slot.is_some_and(|only| only != slot)
                 {
                     continue;
@@ -163,7 +167,9 @@ pub(super) fn greedy(world: &World, stop: &dyn Fn() -> bool) -> Schedule {
             true
         });
     }
+    convoy.fill(&mut waiting, stop, &mut ledger);
     Schedule {
+        trips: convoy.trips(),
         duties: hands.into_iter().flat_map(|hand| hand.duties).collect(),
         ..Schedule::default()
     }

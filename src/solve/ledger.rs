@@ -1,6 +1,6 @@
 //! What is left of the shared capacities while a schedule grows run by run.
 
-use crate::ids::{ClassIdx, CoachIdx, LotIdx};
+use crate::ids::{ClassIdx, CoachIdx, LotIdx, StageIdx};
 use crate::instance::Instance;
 use crate::model::RunShape;
 
@@ -27,25 +27,33 @@ impl<'a> Ledger<'a> {
 
     /// Whether one more vehicle of `class` can make this run.
     pub fn has_room(&self, class: ClassIdx, lot: LotIdx, shape: &RunShape) -> bool {
-        let class = self.instance.class(class);
-        let gates = shape.entries.iter().all(|&(stage, slot)| {
+        let units = self.instance.class(class).gate_units;
+        self.has_gate(&shape.entries, units) && self.can_arrive(class, lot, shape.arrival_slot)
+    }
+
+    /// Whether so many more units can enter each of these stages.
+    pub fn has_gate(&self, entries: &[(StageIdx, usize)], units: u32) -> bool {
+        entries.iter().all(|&(stage, slot)| {
             let limit = self
                 .instance
                 .stage(stage)
                 .capacity
                 .as_ref()
                 .and_then(|all| all.at(slot));
-            limit.is_none_or(|limit| self.stages[stage.at()][slot] + class.gate_units <= limit)
-        });
+            limit.is_none_or(|limit| self.stages[stage.at()][slot] + units <= limit)
+        })
+    }
+
+    /// Whether one more vehicle of `class` can arrive at the lot in this slot.
+    pub fn can_arrive(&self, class: ClassIdx, lot: LotIdx, slot: usize) -> bool {
         let place = self.instance.lot(lot);
-        let slot = shape.arrival_slot;
         let handover = place
             .handover_capacity
             .as_ref()
             .and_then(|all| all.at(slot));
-        gates
-            && handover.is_none_or(|limit| self.handovers[lot.at()][slot] < limit)
-            && self.has_space(lot, slot, i64::from(class.size))
+        let size = i64::from(self.instance.class(class).size);
+        handover.is_none_or(|limit| self.handovers[lot.at()][slot] < limit)
+            && self.has_space(lot, slot, size)
     }
 
     /// Whether the lot stays within its capacity with `size` more spaces arriving in `slot`.
@@ -70,12 +78,27 @@ impl<'a> Ledger<'a> {
 
     /// Books a run.
     pub fn take(&mut self, class: ClassIdx, lot: LotIdx, shape: &RunShape) {
-        let class = self.instance.class(class);
-        for &(stage, slot) in &shape.entries {
-            self.stages[stage.at()][slot] += class.gate_units;
+        self.enter(&shape.entries, self.instance.class(class).gate_units);
+        self.arrive(class, lot, shape.arrival_slot);
+    }
+
+    /// Books units of stages.
+    pub fn enter(&mut self, entries: &[(StageIdx, usize)], units: u32) {
+        for &(stage, slot) in entries {
+            self.stages[stage.at()][slot] += units;
         }
-        self.handovers[lot.at()][shape.arrival_slot] += 1;
-        self.arriving[lot.at()][shape.arrival_slot] += i64::from(class.size);
+    }
+
+    /// Books an arrival.
+    pub fn arrive(&mut self, class: ClassIdx, lot: LotIdx, slot: usize) {
+        self.handovers[lot.at()][slot] += 1;
+        self.arriving[lot.at()][slot] += i64::from(self.instance.class(class).size);
+    }
+
+    /// Takes an arrival back.
+    pub fn depart(&mut self, class: ClassIdx, lot: LotIdx, slot: usize) {
+        self.handovers[lot.at()][slot] -= 1;
+        self.arriving[lot.at()][slot] -= i64::from(self.instance.class(class).size);
     }
 
     /// Whether the coach has a seat left.

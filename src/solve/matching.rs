@@ -17,8 +17,7 @@ use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::model::{
-    Aggregation, At, Expander, KindIdx, Kinds, Model, Offer, RunKind, State, World, serve_cost,
-    serves,
+    Aggregation, At, Expander, Kinds, Model, Offer, RunKind, State, Ways, World, serve_cost, serves,
 };
 use crate::schedule::{Duty, Run, Schedule};
 use crate::units::Fen;
@@ -99,9 +98,19 @@ pub(super) fn surely_fits(instance: &Instance) -> bool {
 /// Solves the special case.
 pub(super) fn solve_matching(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
     session.enter(Phase::Network);
-    super::exact::supported(instance, Engine::Matching)?;
     let world = World::new(instance);
     let (Kinds { kinds, of_vehicle }, supply) = Model::sides(&world, Aggregation::Exact);
+    if of_vehicle.iter().any(|ways| !ways.trips.is_empty())
+        || world.fleets.iter().any(|fleet| !fleet.started.is_empty())
+    {
+        return Err(refuse(
+            "vehicles may go on cage trucks, and it plans drivers alone; use engine exact"
+                .to_owned(),
+        ));
+    }
+    if supply.impossible || world.fleets.iter().any(|fleet| fleet.impossible) {
+        return Ok(Found::new(Engine::Matching).infeasible());
+    }
     if supply.most_runs > 1 {
         return Err(refuse(format!(
             "a driver could make {} runs in the horizon by time and `max-runs`, and it takes one \
@@ -200,7 +209,7 @@ fn ways(expander: &Expander, state: &State, offer: &Offer) -> Vec<Way> {
             let Some(Ok(end)) = ride.to.map(|back| expander.end(&back, coach)) else {
                 continue;
             };
-            let cost = expander.profile.called + run.cost + ride.cost + end.cost;
+            let cost = expander.profile.called + Fen((run.cost + ride.cost + end.cost).total());
             all.push(Way { slot, coach, cost });
         }
     }
@@ -211,7 +220,7 @@ fn ways(expander: &Expander, state: &State, offer: &Offer) -> Vec<Way> {
 struct Options<'a> {
     world: &'a World<'a>,
     kinds: &'a [RunKind],
-    of_vehicle: &'a [(Vec<KindIdx>, bool)],
+    of_vehicle: &'a [Ways],
     teams: &'a [Team<'a>],
 }
 
@@ -221,7 +230,7 @@ impl Options<'_> {
         let one = self.world.instance.vehicle(vehicle);
         let team = &self.teams[team];
         self.of_vehicle[vehicle.at()]
-            .0
+            .kinds
             .iter()
             .flat_map(move |&kind| {
                 let offers = team.offers.iter().zip(&team.ways);
@@ -280,7 +289,7 @@ fn assign(
                 .get(&team)
                 .filter(|_| pair_allowed(options.world.instance, driver, vehicle))
                 .map_or(never, |cost| cost.0),
-            None if column - drivers.len() == row && !options.of_vehicle[vehicle.at()].1 => 0,
+            None if column - drivers.len() == row && !options.of_vehicle[vehicle.at()].must => 0,
             None => never,
         }
     });

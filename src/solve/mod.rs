@@ -1,6 +1,7 @@
 //! Engines: from an instance to a checked schedule with its proof.
 
 mod conflict;
+mod convoy;
 mod decode;
 mod exact;
 mod greedy;
@@ -196,10 +197,7 @@ fn accept(
     session: &Session,
 ) -> Result<(Schedule, Costs), String> {
     if schedule.unserved.is_empty() {
-        let mut moved = vec![false; instance.vehicles().len()];
-        for run in schedule.duties.iter().flat_map(|duty| &duty.runs) {
-            moved[run.vehicle.at()] = true;
-        }
+        let moved = schedule.moved(instance);
         let stay = instance.vehicle_indices().filter(|idx| !moved[idx.at()]);
         let unknown = UnservedReason::Unknown;
         schedule.unserved = stay

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::ids::VehicleIdx;
 use crate::milp::Compiled;
-use crate::model::{BundleIdx, Event, KindIdx, Label, Model, Move};
-use crate::network::trace;
+use crate::model::{BundleIdx, Event, FleetIdx, KindIdx, Label, Model, Move};
+use crate::network::{SOURCE, trace};
 use crate::schedule::{Duty, Schedule};
 
 /// What a driver is traced by.
@@ -90,6 +90,7 @@ pub(super) fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> 
             }
         }
     }
+    let caged = trips(model, schedule, &mut add)?;
     for number in model.demand.first..model.demand.first + model.demand.count {
         let graph = &model.network.commodities[number];
         for (entry, arc) in (0u32..).zip(&graph.arcs) {
@@ -97,9 +98,10 @@ pub(super) fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> 
                 continue;
             };
             for vehicle in &model.demand.groups[*group as usize] {
-                let how = match served.get(vehicle) {
-                    Some(&(kind, slot)) => Move::Serve(kind, slot),
-                    None => Move::Stay,
+                let how = match (served.get(vehicle), caged.get(vehicle)) {
+                    (Some(&(kind, slot)), _) => Move::Serve(kind, slot),
+                    (None, Some(&(fleet, slot))) => Move::Cage(fleet, slot),
+                    (None, None) => Move::Stay,
                 };
                 let wanted = [Label::Vehicle(Move::Wait(*group)), Label::Vehicle(how)];
                 let path = trace(graph, entry, &wanted, &|label, want| label == want)?;
@@ -121,6 +123,40 @@ pub(super) fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> 
     Some(values)
 }
 
+/// Traces the trips of every truck; returns fleet and slot of each vehicle aboard.
+fn trips(
+    model: &Model,
+    schedule: &Schedule,
+    add: &mut impl FnMut(usize, &[u32]),
+) -> Option<BTreeMap<VehicleIdx, (FleetIdx, u32)>> {
+    let mut caged = BTreeMap::new();
+    for (at, fleet) in model.world.fleets.iter().enumerate() {
+        let number = model.trucks.first + at;
+        let graph = &model.network.commodities[number];
+        let idx = FleetIdx(u32::try_from(at).ok()?);
+        for truck in &fleet.trucks {
+            let mut wanted = Vec::new();
+            for trip in schedule.trips.iter().filter(|trip| trip.truck == *truck) {
+                let slot = model.world.instance.slot_of(trip.start)?;
+                let slot = u32::try_from(slot).ok()?;
+                wanted.push(Label::Trip(slot));
+                caged.extend((trip.vehicles.iter()).map(|&vehicle| (vehicle, (idx, slot))));
+            }
+            if wanted.is_empty() {
+                continue;
+            }
+            let path = (0u32..)
+                .zip(&graph.arcs)
+                .filter(|(_, arc)| arc.from == SOURCE)
+                .find_map(|(entry, _)| {
+                    trace(graph, entry, &wanted, &|label, want| label == want)
+                })?;
+            add(number, &path.arcs);
+        }
+    }
+    Some(caged)
+}
+
 /// What a duty is traced by; notes kind and slot of each vehicle.
 fn wants(
     model: &Model,
@@ -137,7 +173,7 @@ fn wants(
         let slot = u32::try_from(model.world.instance.slot_of(run.start)?).ok()?;
         // Of two kinds that fit, the later is the one that keeps the baseline and costs less.
         let kind = *model.kinds.of_vehicle[run.vehicle.at()]
-            .0
+            .kinds
             .iter()
             .rfind(|kind| {
                 let kind = &model.kinds.kinds[kind.at()];
@@ -190,7 +226,7 @@ fn complete(model: &Model, compiled: &Compiled, values: &mut [f64]) {
         .collect();
     let mut order: Vec<usize> = (0..network.side.len()).collect();
     order.retain(|&at| u32::try_from(at).is_ok_and(|at| !passed.contains(&at)));
-    order.sort_by_key(|&at| network.side[at].cost); // stocks cost nothing and keep their order
+    order.sort_by_key(|&at| network.side[at].cost.total()); // stocks cost nothing and keep their order
     for at in order {
         let side = &network.side[at];
         // Its own row asks for `lower ≤ level + value`, or for `level - value = 0`.

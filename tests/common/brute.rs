@@ -1,21 +1,23 @@
 //! The optimum by enumeration, from the checker alone.
 //!
-//! For each driver every roster that passes the checker on its own is listed; then one roster
-//! per driver is chosen, with the checker judging each partial choice. Two facts carry it:
-//! - Without its last run a roster breaks no rule that it kept before, and without one driver's
-//!   roster neither does a schedule (`lock` and `frozen` excepted, which ask for runs to be
-//!   there). So lists grow run by run, and choices driver by driver.
-//! - Each cost term belongs to one driver's roster or to one vehicle. So the cost of a schedule is
-//!   that of the empty one plus what each roster alone adds to it.
+//! For each driver and each cage truck every roster that passes the checker on its own is listed;
+//! then one roster each is chosen, with the checker judging each partial choice. Two facts carry it:
+//! - Without its last run or trip a roster breaks no rule that it kept before, and without one
+//!   roster neither does a schedule (`lock` and `frozen` excepted, which ask for runs and trips to
+//!   be there). So lists grow run by run, and choices roster by roster.
+//! - Each cost term belongs to one roster or to one vehicle. So the cost of a schedule is that of
+//!   the empty one plus what each roster alone adds to it.
+//!
+//! A trip without a load only costs, and nothing asks for one here; none is listed.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use driveaway::check::check;
-use driveaway::ids::{CoachIdx, DriverIdx, VehicleIdx};
+use driveaway::ids::{CoachIdx, DriverIdx, TruckIdx, VehicleIdx};
 use driveaway::instance::Instance;
 use driveaway::names::Rule;
-use driveaway::schedule::{Duty, Run, Schedule, Unserved, UnservedReason};
+use driveaway::schedule::{Duty, Run, Schedule, Trip, Unserved, UnservedReason};
 use driveaway::spec::Mode;
 use driveaway::units::{Fen, Instant};
 
@@ -27,9 +29,10 @@ pub struct Optimum {
     pub schedule: Schedule,
 }
 
-/// All duties of one driver.
+/// All duties of one driver, or all trips of one truck.
 struct Roster {
     duties: Vec<Duty>,
+    trips: Vec<Trip>,
     /// Vehicles moved, as bits.
     moves: usize,
     /// What it adds to the cost of the empty schedule.
@@ -38,12 +41,13 @@ struct Roster {
 
 /// The optimum, or `None` if the locks admit no schedule.
 pub fn optimum(instance: &Instance) -> Option<Optimum> {
-    let empty = check(instance, &schedule(instance, Vec::new()))
+    let empty = check(instance, &schedule(instance, Vec::new(), Vec::new()))
         .costs
         .total();
     let rosters: Vec<Vec<Roster>> = instance
         .driver_indices()
         .map(|driver| rosters(instance, driver, empty))
+        .chain((0..instance.trucks().len()).map(|at| journeys(instance, TruckIdx::new(at), empty)))
         .collect();
     let must = (instance.vehicle_indices())
         .filter(|&vehicle| required(instance, vehicle))
@@ -53,6 +57,7 @@ pub fn optimum(instance: &Instance) -> Option<Optimum> {
         instance,
         must,
         chosen: Vec::new(),
+        trips: Vec::new(),
         best: None,
     };
     let lists: Vec<Vec<&Roster>> = rosters.iter().map(|list| list.iter().collect()).collect();
@@ -61,11 +66,12 @@ pub fn optimum(instance: &Instance) -> Option<Optimum> {
     search.best
 }
 
-/// The schedule of these duties; every other vehicle stays.
-pub fn schedule(instance: &Instance, duties: Vec<Duty>) -> Schedule {
+/// The schedule of these duties and trips; every other vehicle stays.
+pub fn schedule(instance: &Instance, duties: Vec<Duty>, trips: Vec<Trip>) -> Schedule {
     let moved = |vehicle| {
         let mut runs = duties.iter().flat_map(|duty| &duty.runs);
         runs.any(|run: &Run| run.vehicle == vehicle)
+            || trips.iter().any(|trip| trip.vehicles.contains(&vehicle))
     };
     let unserved = (instance.vehicle_indices().filter(|&v| !moved(v)))
         .map(|vehicle| Unserved {
@@ -75,7 +81,7 @@ pub fn schedule(instance: &Instance, duties: Vec<Duty>) -> Schedule {
         .collect();
     let mut schedule = Schedule {
         duties,
-        trips: Vec::new(),
+        trips,
         unserved,
     };
     schedule.sort();
@@ -83,8 +89,11 @@ pub fn schedule(instance: &Instance, duties: Vec<Duty>) -> Schedule {
 }
 
 /// Whether a partial schedule keeps all rules that more runs cannot mend.
-fn may_grow(instance: &Instance, duties: &[Duty]) -> bool {
-    let report = check(instance, &schedule(instance, duties.to_vec()));
+fn may_grow(instance: &Instance, duties: &[Duty], trips: &[Trip]) -> bool {
+    let report = check(
+        instance,
+        &schedule(instance, duties.to_vec(), trips.to_vec()),
+    );
     let mended = |rule| matches!(rule, Rule::Lock | Rule::Frozen);
     report.violations.iter().all(|one| mended(one.rule))
 }
@@ -101,7 +110,18 @@ fn frozen(instance: &Instance, vehicle: VehicleIdx) -> Option<(DriverIdx, Run)> 
 /// Whether the vehicle has to be moved.
 fn required(instance: &Instance, vehicle: VehicleIdx) -> bool {
     let mut pins = instance.locks().pins.iter();
-    pins.any(|pin| pin.vehicle == vehicle) || frozen(instance, vehicle).is_some()
+    pins.any(|pin| pin.vehicle == vehicle)
+        || frozen(instance, vehicle).is_some()
+        || started(instance).any(|trip| trip.vehicles.contains(&vehicle))
+}
+
+/// The trips of the baseline that have started before `now`.
+fn started(instance: &Instance) -> impl Iterator<Item = &Trip> {
+    let trips = instance
+        .baseline()
+        .map_or(&[][..], |baseline| &baseline.trips);
+    let begun = |trip: &&Trip| instance.now().is_some_and(|now| trip.start < now);
+    trips.iter().filter(begun)
 }
 
 /// Whether the locks let this driver do this run.
@@ -141,7 +161,7 @@ fn possible(instance: &Instance, driver: DriverIdx, run: Run) -> bool {
         first_return: None,
         runs: vec![run],
     };
-    let report = check(instance, &schedule(instance, vec![duty]));
+    let report = check(instance, &schedule(instance, vec![duty], Vec::new()));
     let own = |rule| {
         use Rule::{Deadline, Exclusion, Licence, Mode, Range, Release, StageCapacity};
         matches!(
@@ -202,7 +222,7 @@ fn rosters(instance: &Instance, driver: DriverIdx, empty: Fen) -> Vec<Roster> {
     let mut found: Vec<Vec<Duty>> = vec![Vec::new()];
     // A first return may be the whole duty.
     for duty in beginnings(instance, driver) {
-        if duty.first_return.is_some() && may_grow(instance, std::slice::from_ref(&duty)) {
+        if duty.first_return.is_some() && may_grow(instance, std::slice::from_ref(&duty), &[]) {
             found.push(vec![duty]);
         }
     }
@@ -216,7 +236,7 @@ fn rosters(instance: &Instance, driver: DriverIdx, empty: Fen) -> Vec<Roster> {
             let after = before.all(|one| back(one.coach) && one.vehicle != run.vehicle);
             if after {
                 for longer in with_run(instance, driver, &roster, run) {
-                    if may_grow(instance, &longer) {
+                    if may_grow(instance, &longer, &[]) {
                         found.push(longer);
                     }
                 }
@@ -233,9 +253,10 @@ fn rosters(instance: &Instance, driver: DriverIdx, empty: Fen) -> Vec<Roster> {
             .into_iter())
         .chain(runs.iter().map(|run| (run.vehicle, run.start, run.coach)))
         .collect();
-        let costs = check(instance, &schedule(instance, duties.clone())).costs;
+        let costs = check(instance, &schedule(instance, duties.clone(), Vec::new())).costs;
         let roster = Roster {
             duties,
+            trips: Vec::new(),
             moves: runs.iter().map(|run| 1 << run.vehicle.at()).sum(),
             adds: costs.total().0 - empty.0,
         };
@@ -251,6 +272,61 @@ fn rosters(instance: &Instance, driver: DriverIdx, empty: Fen) -> Vec<Roster> {
         }
     }
     cheapest.into_values().collect()
+}
+
+/// Every plan of one truck that may grow, the empty one first.
+fn journeys(instance: &Instance, truck: TruckIdx, empty: Fen) -> Vec<Roster> {
+    let vehicles: Vec<VehicleIdx> = (instance.vehicle_indices())
+        .filter(|&vehicle| instance.vehicle(vehicle).cage)
+        .collect();
+    let loads: Vec<Vec<VehicleIdx>> = (1usize..1 << vehicles.len())
+        .map(|set| {
+            let aboard = vehicles.iter().enumerate();
+            let aboard = aboard.filter(|(at, _)| set & (1 << at) != 0);
+            aboard.map(|(_, &vehicle)| vehicle).collect()
+        })
+        .collect();
+    let options: Vec<Trip> = (0..instance.slots())
+        .map(|slot| instance.slot_start(slot))
+        .flat_map(|start| {
+            (loads.iter()).map(move |load| Trip {
+                truck,
+                start,
+                vehicles: load.clone(),
+            })
+        })
+        .filter(|trip| {
+            let begun = instance.now().is_some_and(|now| trip.start < now);
+            !begun || started(instance).any(|one| one == trip)
+        })
+        .filter(|trip| may_grow(instance, &[], std::slice::from_ref(trip)))
+        .collect();
+    let mut found: Vec<Vec<Trip>> = vec![Vec::new()];
+    let mut at = 0;
+    while at < found.len() {
+        let plan = found[at].clone();
+        at += 1;
+        for trip in &options {
+            if plan.last().is_none_or(|last| last.start < trip.start) {
+                let longer = [&plan[..], std::slice::from_ref(trip)].concat();
+                if may_grow(instance, &[], &longer) {
+                    found.push(longer);
+                }
+            }
+        }
+    }
+    (found.into_iter())
+        .map(|trips| {
+            let costs = check(instance, &schedule(instance, Vec::new(), trips.clone())).costs;
+            let aboard = trips.iter().flat_map(|trip| &trip.vehicles);
+            Roster {
+                duties: Vec::new(),
+                moves: aboard.map(|vehicle| 1 << vehicle.at()).sum(),
+                trips,
+                adds: costs.total().0 - empty.0,
+            }
+        })
+        .collect()
 }
 
 /// The roster with one more run at its end: in its last duty, and in a duty of its own.
@@ -307,6 +383,7 @@ struct Search<'a> {
     /// Vehicles that have to be moved, as bits.
     must: usize,
     chosen: Vec<Duty>,
+    trips: Vec<Trip>,
     best: Option<Optimum>,
 }
 
@@ -330,8 +407,9 @@ impl Search<'_> {
             if self.best.as_ref().is_some_and(|best| limit >= best.cost.0) {
                 return;
             }
-            let before = self.chosen.len();
+            let before = (self.chosen.len(), self.trips.len());
             self.chosen.extend(roster.duties.iter().cloned());
+            self.trips.extend(roster.trips.iter().cloned());
             let joining: Vec<Vec<&Roster>> = (others.iter())
                 .map(|list| {
                     let joins = |one: &&&Roster| self.joins(one, free & !roster.moves);
@@ -339,19 +417,24 @@ impl Search<'_> {
                 })
                 .collect();
             self.choose(&joining, free & !roster.moves, cost + roster.adds);
-            self.chosen.truncate(before);
+            self.chosen.truncate(before.0);
+            self.trips.truncate(before.1);
         }
     }
 
     /// Whether a roster may join those chosen.
     fn joins(&self, roster: &Roster, free: usize) -> bool {
-        roster.duties.is_empty()
+        (roster.duties.is_empty() && roster.trips.is_empty())
             || (roster.moves & !free == 0
-                && may_grow(self.instance, &[&self.chosen[..], &roster.duties].concat()))
+                && may_grow(
+                    self.instance,
+                    &[&self.chosen[..], &roster.duties].concat(),
+                    &[&self.trips[..], &roster.trips].concat(),
+                ))
     }
 
     fn accept(&mut self, cost: i64) {
-        let schedule = schedule(self.instance, self.chosen.clone());
+        let schedule = schedule(self.instance, self.chosen.clone(), self.trips.clone());
         let report = check(self.instance, &schedule);
         assert_eq!(report.costs.total().0, cost, "costs add up by roster");
         if report.passed() && self.best.as_ref().is_none_or(|best| cost < best.cost.0) {

@@ -27,6 +27,10 @@ pub struct Tally {
     pub left: Cell<usize>,
     /// Feasible, with a run that has started and whose coach has not left.
     pub under_way: Cell<usize>,
+    /// Some vehicle goes on a cage truck in the best schedule.
+    pub caged: Cell<usize>,
+    /// Feasible, with a trip that has started.
+    pub loaded: Cell<usize>,
     /// Feasible, with a driver who has ridden home.
     pub rode_home: Cell<usize>,
 }
@@ -39,6 +43,8 @@ impl Tally {
     fn note(&self, instance: &Instance, best: Option<&Optimum>) {
         count(&self.all, true);
         count(&self.infeasible, best.is_none());
+        let trips = best.is_some_and(|best| !best.schedule.trips.is_empty());
+        count(&self.caged, trips);
         let (Some(now), Some(baseline)) = (instance.now(), instance.baseline()) else {
             return;
         };
@@ -51,6 +57,8 @@ impl Tally {
         let mut started = runs().filter(|run| run.start < now);
         count(&self.left, started.clone().any(|run| has_left(run.coach)));
         count(&self.under_way, started.any(|run| !has_left(run.coach)));
+        let mut trips = baseline.trips.iter();
+        count(&self.loaded, trips.any(|trip| trip.start < now));
         let mut rides = baseline.duties.iter().filter_map(|duty| duty.first_return);
         count(&self.rode_home, rides.any(has_left));
     }

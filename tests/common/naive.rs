@@ -1,4 +1,4 @@
-//! The optimum by an enumeration that cuts nothing off, for the smallest instances.
+//! The optimum by an enumeration that cuts nothing off, for the smallest instances without trucks.
 
 use driveaway::check::check;
 use driveaway::ids::{CoachIdx, DriverIdx};
@@ -38,7 +38,7 @@ pub fn optimum(instance: &Instance) -> Option<Fen> {
             })
             .collect();
         for rosters in product(&by_driver) {
-            let report = check(instance, &schedule(instance, rosters.concat()));
+            let report = check(instance, &schedule(instance, rosters.concat(), Vec::new()));
             let cost = report.costs.total();
             if report.passed() && best.is_none_or(|best| cost < best) {
                 best = Some(cost);

@@ -83,6 +83,9 @@ fn now(dice: &mut Dice, spec: &InstanceSpec) -> Instant {
         events.extend(duty.runs.iter().map(|run| run.start));
         events.extend(duty.runs.iter().map(|run| departs(&run.coach)));
     }
+    for trip in spec.baseline.iter().flat_map(|baseline| &baseline.trips) {
+        events.push(trip.start);
+    }
     let after = dice.pick(&[0, 1, 1, 20, 60]);
     (dice.pick(&events) + Minutes(after)).clamp(start, end - Minutes(1))
 }
@@ -91,13 +94,22 @@ fn now(dice: &mut Dice, spec: &InstanceSpec) -> Instant {
 fn went_otherwise(dice: &mut Dice, spec: &mut InstanceSpec) {
     let now = spec.now.unwrap_or(spec.horizon.start);
     let baseline = spec.baseline.clone().unwrap();
+    let nobody = DutySpec {
+        driver: String::new(),
+        carried: false,
+        first_return: None,
+        runs: Vec::new(),
+    };
     let started = |of: &dyn Fn(&DutySpec, &str) -> bool| {
         let runs = baseline
             .duties
             .iter()
             .flat_map(|d| d.runs.iter().map(move |run| (d, run)));
         let mut started = runs.filter(|(_, run)| run.start < now);
+        let aboard =
+            (baseline.trips.iter().filter(|trip| trip.start < now)).flat_map(|trip| &trip.vehicles);
         started.any(|(duty, run)| of(duty, &run.vehicle))
+            || aboard.into_iter().any(|vehicle| of(&nobody, vehicle))
     };
     let late = dice.pick(&spec.vehicles).id;
     if dice.chance(10) || !started(&|_, vehicle| vehicle == late) {

@@ -59,6 +59,11 @@ fn steps(spec: &InstanceSpec) -> Vec<Step> {
             driver.passport_until = None;
         }));
     }
+    for at in 0..spec.trucks.len() {
+        all.push(Box::new(move |spec| drop(spec.trucks.remove(at))));
+        all.push(Box::new(move |spec| spec.trucks[at].stages.clear()));
+        all.push(Box::new(move |spec| spec.trucks[at].windows.truncate(1)));
+    }
     for at in 0..spec.coaches.len() {
         all.push(Box::new(move |spec| drop(spec.coaches.remove(at))));
         all.push(Box::new(move |spec| spec.coaches[at].seats = None));

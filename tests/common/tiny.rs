@@ -4,6 +4,7 @@
 mod locks;
 mod people;
 mod rules;
+mod trucks;
 mod world;
 
 use driveaway::spec::{HorizonSpec, InstanceSpec};
@@ -28,6 +29,8 @@ pub struct Shape {
     pub history: i64,
     /// Chance, in percent, that there are locks.
     pub locks: i64,
+    /// Chance, in percent, that there are cage trucks.
+    pub trucks: i64,
     /// Whether each driver can do one run at most.
     pub single_run: bool,
 }
@@ -118,6 +121,9 @@ pub fn drawn(shape: &Shape, seed: u64) -> InstanceSpec {
     builder.objective(&mut spec);
     if builder.dice.chance(shape.locks) {
         builder.locks(&mut spec);
+    }
+    if shape.trucks > 0 && builder.dice.chance(shape.trucks) {
+        builder.trucks(&mut spec);
     }
     spec
 }

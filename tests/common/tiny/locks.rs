@@ -69,6 +69,20 @@ pub fn hidden(mut spec: InstanceSpec) -> InstanceSpec {
             });
         }
     }
+    // The mode that a pin asks for is allowed.
+    for pin in &spec.locks.pins {
+        let Some(vehicle) = (spec.vehicles.iter_mut()).find(|one| one.id == pin.vehicle) else {
+            continue;
+        };
+        if pin.mode == Some(Mode::Cage) {
+            let class = (spec.classes.iter_mut()).find(|class| class.id == vehicle.class);
+            class.into_iter().for_each(|class| class.cage = true);
+            vehicle.modes = Some(vec![Mode::Cage]);
+        } else {
+            // Whatever the pin asks for beside it, a run can be.
+            vehicle.modes = Some(vec![Mode::SelfDrive, Mode::Cage]);
+        }
+    }
     let pins = |vehicle: &String| locks.pins.iter().any(|pin| pin.vehicle == *vehicle);
     spec.locks.without_vehicles.retain(|id| !pins(id));
     for vehicle in &mut spec.vehicles {
