@@ -76,6 +76,7 @@ pub mod names;
 pub mod network;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod scenario;
 pub mod schedule;
 pub mod solve;
 pub mod spec;

@@ -114,18 +114,6 @@ impl<'a> Again<'a> {
         }
     }
 
-    /// Whether the exact engine takes the instance at all: asked with no time, it says so at once.
-    pub fn fits(&self) -> bool {
-        let options = SolveOptions {
-            time_limit: Some(Duration::ZERO),
-            ..self.options.clone()
-        };
-        !matches!(
-            solve(self.instance, &options),
-            Err(SolveError::Unsupported { .. })
-        )
-    }
-
     /// Solves a changed day within `share` of the time left. `None` if there is no time, or no
     /// exact engine takes it.
     pub fn changed(&self, instance: &Instance, share: u32) -> Result<Option<Solved>, SolveError> {

@@ -19,7 +19,7 @@ fn fen(price: f64) -> Fen {
 }
 
 /// The bottlenecks of a day, the dearest first: at most `told`, of which `verified` are solved
-/// again. Cage trucks have no price in the relaxation and are always solved again, one of each sort.
+/// again. Cage trucks are always among them, one of each sort: whether to get another is asked often.
 pub(super) fn bottlenecks(
     base: &Base,
     again: &mut Again,
@@ -31,7 +31,7 @@ pub(super) fn bottlenecks(
     let mut all = prices.map_or_else(Vec::new, |prices| priced(instance, prices));
     all.sort_by(|a, b| (b.price, &a.resource).cmp(&(a.price, &b.resource)));
     all.truncate(told);
-    all.extend(trucks(instance));
+    all.extend(trucks(instance, prices));
     let mut left = u32::try_from(verified.min(all.len())).unwrap_or(0) + 1;
     for (at, one) in all.iter_mut().enumerate() {
         let is_truck = matches!(one.resource, Resource::Truck { .. });
@@ -113,17 +113,26 @@ fn priced(instance: &Instance, prices: &Prices) -> Vec<Bottleneck> {
 }
 
 /// One cage truck more of each sort that there is.
-fn trucks(instance: &Instance) -> Vec<Bottleneck> {
-    let mut sorts = BTreeMap::new();
-    for truck in instance.trucks() {
-        sorts
+fn trucks(instance: &Instance, prices: Option<&Prices>) -> Vec<Bottleneck> {
+    let Some(prices) = prices else {
+        return Vec::new();
+    };
+    let mut sorts: BTreeMap<_, (TruckIdx, f64)> = BTreeMap::new();
+    for (&idx, &price) in &prices.trucks {
+        let truck = instance.truck(idx);
+        let best = sorts
             .entry((truck.lot, truck.capacity))
-            .or_insert(&truck.id);
+            .or_insert((idx, price));
+        if price > best.1 {
+            *best = (idx, price);
+        }
     }
     (sorts.into_values())
-        .map(|like| Bottleneck {
-            resource: Resource::Truck { like: like.clone() },
-            price: None,
+        .map(|(like, price)| Bottleneck {
+            resource: Resource::Truck {
+                like: instance.truck(like).id.clone(),
+            },
+            price: Some(fen(price)),
             saving: None,
         })
         .collect()

@@ -59,6 +59,8 @@ pub enum VehicleWhy {
     },
     /// A lock leaves it out.
     LeftOut,
+    /// It could go alone, but the locks on the others leave no place for it; proven.
+    LockedOut,
     /// Impossible even if no other vehicle wanted to go.
     Impossible {
         /// The licence that its class needs.

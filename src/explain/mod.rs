@@ -13,6 +13,7 @@ mod bottleneck;
 mod explanation;
 mod part;
 mod prices;
+mod sentences;
 mod ways;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use self::alone::{alone, blocked, keeps, starts, suiting};
 use self::prices::Prices;
 use self::ways::{Base, Way};
 pub use explanation::*;
+pub use sentences::Told;
 
 use crate::check::check;
 use crate::compare::{Place, changes};
@@ -144,7 +146,7 @@ impl Work<'_> {
             (Some(asked), _) => asked.clone(),
             (None, Some(_)) => Vec::new(),
             (None, None) => {
-                let moved = moved(instance, schedule);
+                let moved = schedule.moved(instance);
                 let stay = instance.vehicle_indices().filter(|idx| !moved[idx.at()]);
                 stay.collect()
             }
@@ -202,10 +204,7 @@ impl Work<'_> {
         if self.prices.is_none() {
             let limits = self.budget.milp_limits();
             let found = prices::prices(self.base.instance, limits, self.budget);
-            let found = found.map_err(SolveError::Internal)?;
-            // No relaxation stands for an instance whose trips it does not know.
-            let fits = self.again.fits();
-            self.prices = Some(found.filter(|_| fits));
+            self.prices = Some(found.map_err(SolveError::Internal)?);
         }
         Ok(self.prices.as_ref().and_then(Option::as_ref))
     }
@@ -258,6 +257,9 @@ impl Work<'_> {
         } else {
             None
         };
+        if forced.as_ref().is_some_and(|one| one.impossible) {
+            return Ok(VehicleWhy::LockedOut);
+        }
         let mut least = forced.as_ref().and_then(|one| one.bound);
         if forced.as_ref().is_none_or(|one| !one.proven()) {
             let relaxed = self.prices()?;
@@ -455,16 +457,6 @@ pub(crate) fn difference(before: &Costs, after: &Costs) -> BTreeMap<Term, Fen> {
         .map(|&term| (term, after.get(term) - before.get(term)))
         .filter(|(_, amount)| *amount != Fen(0))
         .collect()
-}
-
-fn moved(instance: &Instance, schedule: &Schedule) -> Vec<bool> {
-    let mut moved = vec![false; instance.vehicles().len()];
-    let runs = schedule.duties.iter().flat_map(|duty| &duty.runs);
-    let aboard = schedule.trips.iter().flat_map(|trip| &trip.vehicles);
-    for vehicle in runs.map(|run| &run.vehicle).chain(aboard) {
-        moved[vehicle.at()] = true;
-    }
-    moved
 }
 
 /// A proven bound in whole fen: costs are whole, so it rises to the next whole number, after a

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, VehicleIdx};
+use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::milp::{Compiled, MilpLimits, Monitor, Relaxation, compile, relax};
 use crate::model::{Aggregation, Event, Label, Model, Move, Refinement, World};
@@ -31,6 +31,8 @@ pub(super) struct Prices {
     pub seats: BTreeMap<CoachIdx, f64>,
     /// One more driver like this one.
     pub drivers: BTreeMap<DriverIdx, f64>,
+    /// One more cage truck like this one.
+    pub trucks: BTreeMap<TruckIdx, f64>,
     /// What a schedule that takes this vehicle costs above the bound, at least.
     pub serve: BTreeMap<VehicleIdx, f64>,
     /// What a schedule that uses this driver costs above the bound, at least.
@@ -50,7 +52,7 @@ pub(super) fn prices(
     let Ok(model) = Model::build(&world, Aggregation::Relaxed, &Refinement::default()) else {
         return Ok(None);
     };
-    if model.demand.impossible.is_some() {
+    if model.impossible() {
         return Ok(None);
     }
     let compiled = compile(&model.network);
@@ -66,6 +68,7 @@ pub(super) fn prices(
     };
     shared(instance, &model, &compiled, &relaxation, &mut prices);
     vehicles(&model, &compiled, &relaxation, &mut prices);
+    trucks(&model, &compiled, &relaxation, &mut prices);
     drivers(&model, &compiled, &relaxation, &mut prices);
     Ok(Some(prices))
 }
@@ -118,7 +121,7 @@ fn shared(
 }
 
 fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
-    let serves = |label: &Label| matches!(label, Label::Vehicle(Move::Serve(..)));
+    let serves = |label: &Label| matches!(label, Label::Vehicle(Move::Serve(..) | Move::Cage(..)));
     for number in model.demand.first..model.demand.first + model.demand.count {
         let graph = &model.network.commodities[number];
         let costs = costs_of(graph, compiled.first_column[number], relaxation);
@@ -133,6 +136,19 @@ fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices:
                     prices.serve.insert(vehicle, (serving - any).max(0.0));
                 }
             }
+        }
+    }
+}
+
+fn trucks(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+    let trips = |label: &Label| matches!(label, Label::Trip(_));
+    for (at, fleet) in (0..model.trucks.count).zip(&model.world.fleets) {
+        let number = model.trucks.first + at;
+        let graph = &model.network.commodities[number];
+        let costs = costs_of(graph, compiled.first_column[number], relaxation);
+        let best = Ways::new(graph, costs, trips).best();
+        if let Some(&truck) = fleet.trucks.first() {
+            prices.trucks.insert(truck, (-best).max(0.0));
         }
     }
 }
@@ -205,6 +221,14 @@ impl<'a> Ways<'a> {
             any,
             doing,
         }
+    }
+
+    /// The cheapest way of whoever enters; no way costs nothing.
+    fn best(&self) -> f64 {
+        let entries = self.graph.arcs.iter().zip(self.costs);
+        (entries.filter(|(arc, _)| arc.from == SOURCE))
+            .map(|(arc, cost)| cost + self.any[arc.to.at()])
+            .fold(0.0, f64::min)
     }
 
     /// For each group that enters: the cheapest way, and the cheapest that does something.

@@ -63,6 +63,11 @@ fn vehicles_stay_for_the_reason_told() {
                 VehicleWhy::LeftOut => {
                     assert!(spec.locks.without_vehicles.contains(&story.vehicle));
                 }
+                VehicleWhy::LockedOut => {
+                    assert!(alone.is_some(), "{story:?}\n{}", say());
+                    let forced = optimum(&pinned(&spec, &story.vehicle, None));
+                    assert_eq!(forced, None, "{story:?}\n{}", say());
+                }
                 VehicleWhy::Served { .. } => panic!("{story:?}"),
                 VehicleWhy::Impossible { slots, drivers, .. } => {
                     impossible.set(impossible.get() + 1);
