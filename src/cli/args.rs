@@ -50,6 +50,10 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Write the report of a schedule: one HTML file that needs no network.
     Report(ReportArgs),
+    /// Tell why vehicles stay and drivers are idle, and what one more of something would save.
+    Explain(super::explain::ExplainArgs),
+    /// Put two schedules side by side: figures, cost, and who is affected.
+    Compare(super::compare::CompareArgs),
     /// Write the MILP of an instance as an MPS file, for any solver.
     ExportMps(ExportArgs),
     /// Print the JSON Schema of a file format.
@@ -87,6 +91,7 @@ Examples:
   driveaway solve day.json -o plan.json
   driveaway solve day.json.gz -o plan.json --report plan.html --gap 0.001 --time-limit 5m
   driveaway solve day.json -o plan.json --summary - --progress json > result.json
+  driveaway solve day.json -o half.json --set 'gate.capacity*=0.5' --set drivers+=3@A2
   cat day.json | driveaway solve - -o - --engine greedy > plan.json")]
 pub(super) struct SolveArgs {
     /// Instance file.
@@ -125,6 +130,8 @@ pub(super) struct SolveArgs {
     /// Write the HTML report too.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) scenario: super::scenario::ScenarioArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -265,6 +272,8 @@ pub(super) struct SchemaArgs {
 pub(super) enum SchemaArg {
     Instance,
     Schedule,
+    Explanation,
+    Comparison,
 }
 
 fn gap(text: &str) -> Result<f64, String> {
@@ -273,7 +282,7 @@ fn gap(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "a share of the cost from 0 to 1, such as 0.001 for 0.1 %".to_owned())
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     (text.parse::<jiff::SignedDuration>().ok())
         .and_then(|span| Duration::try_from(span).ok())
         .ok_or_else(|| "a time with its unit, such as 60s, 5m or 1h30m".to_owned())

@@ -5,7 +5,9 @@
 
 mod args;
 mod check;
+mod compare;
 mod exit;
+mod explain;
 mod export;
 mod failure;
 mod generate;
@@ -14,6 +16,7 @@ mod interrupt;
 mod output;
 mod progress;
 mod report;
+mod scenario;
 mod schema;
 mod solve;
 mod summary;
@@ -27,6 +30,8 @@ use clap::Parser;
 use args::{Cli, Command, ErrorFormat};
 pub use exit::Exit;
 use failure::Failure;
+
+use crate::words::{Lang, Words};
 
 /// Runs the command that `args` (the program's name first) ask for.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
@@ -73,6 +78,8 @@ fn dispatch(command: Command) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Explain(args) => explain::run(&args, Words::new(Lang::En)),
+        Command::Compare(args) => compare::run(&args, Words::new(Lang::En)),
         Command::ExportMps(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),
     }

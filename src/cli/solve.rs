@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::output::{self, Output};
 use super::progress::Reporter;
 use super::report;
+use super::scenario;
 use super::summary::{Summary, conflict_text};
 use super::{input, interrupt};
 use crate::instance::Instance;
@@ -27,7 +28,7 @@ struct Outputs {
 
 pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
     let outputs = open(args)?;
-    let instance = input::instance(&args.instance)?;
+    let instance = scenario::instance(&args.instance, &args.scenario)?;
     let reporter = Reporter::new(args.progress);
     let options = options(args, &reporter);
     interrupt::cancel_on_signal(options.cancel.clone(), Arc::clone(&reporter))?;
