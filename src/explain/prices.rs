@@ -6,15 +6,24 @@
 //! vehicle and driver goes its own cheapest way through its network, and `L` is at most what that
 //! costs. So whoever must take another way lifts the bound by what that way costs above the
 //! cheapest one; and `d` more units of a limit with price `p` lower it by `p·d` at most.
+//!
+//! Where the optimum is degenerate many duals are optimal, and most of them overrate what one more
+//! unit would save: the price of a slot that is closed at an hour when nobody could come may be
+//! anything. So the program that is solved has a little more of everything: its duals are, among the
+//! optimal ones, those of least sum, the slopes towards more. The bound is that of the true program
+//! for these duals.
 
 use std::collections::BTreeMap;
 
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;
-use crate::milp::{Compiled, MilpLimits, Monitor, Relaxation, compile, relax};
+use crate::milp::{Compiled, Milp, MilpLimits, Monitor, Relaxation, compile, lagrange, relax};
 use crate::model::{Aggregation, Event, Label, Model, Move, Refinement, World};
 use crate::names::Rule;
 use crate::network::{Commodity, SINK, SOURCE};
+
+/// How much more of everything the program has that is solved.
+const MORE: f64 = 1e-3;
 
 /// Prices, in fen.
 #[derive(Clone, Debug, Default)]
@@ -59,9 +68,10 @@ pub(super) fn prices(
     if monitor.stop() || compiled.milp.columns.is_empty() {
         return Ok(None);
     }
-    let Ok(relaxation) = relax(&compiled.milp, limits, monitor)? else {
+    let Ok(mut relaxation) = relax(&with_more(&model, &compiled), limits, monitor)? else {
         return Ok(None);
     };
+    (relaxation.reduced, relaxation.bound) = lagrange(&compiled.milp, &relaxation.duals);
     let mut prices = Prices {
         bound: relaxation.bound,
         ..Prices::default()
@@ -71,6 +81,43 @@ pub(super) fn prices(
     trucks(&model, &compiled, &relaxation, &mut prices);
     drivers(&model, &compiled, &relaxation, &mut prices);
     Ok(Some(prices))
+}
+
+/// The program with a little more of all that can run short.
+fn with_more(model: &Model, compiled: &Compiled) -> Milp {
+    let mut milp = compiled.milp.clone();
+    let rules = [
+        Rule::StageCapacity,
+        Rule::HandoverCapacity,
+        Rule::CoachSeats,
+    ];
+    for row in &mut milp.rows {
+        if rules.iter().any(|rule| row.name.starts_with(rule.as_str())) {
+            row.upper += MORE;
+        }
+    }
+    let mut raise = |column: usize| {
+        let column = &mut milp.columns[column];
+        column.upper += MORE;
+        column.most += MORE;
+    };
+    let first = compiled.first_side as usize;
+    for (at, side) in model.network.side.iter().enumerate() {
+        if side.name.starts_with("stock[") {
+            raise(first + at);
+        }
+    }
+    // Whoever enters: drivers and trucks, not vehicles.
+    let from = model.demand.first + model.demand.count;
+    let graphs = model.network.commodities.iter().zip(&compiled.first_column);
+    for (graph, &first) in graphs.skip(from) {
+        for (at, arc) in graph.arcs.iter().enumerate() {
+            if arc.from == SOURCE && arc.upper.is_some() {
+                raise(first as usize + at);
+            }
+        }
+    }
+    milp
 }
 
 /// Prices of rows with an upper limit and of the stocks of lots.

@@ -73,8 +73,10 @@ pub fn relax(
     })
 }
 
-/// Reduced costs and bound of the multipliers `y`.
-fn lagrange(milp: &Milp, y: &[f64]) -> (Vec<f64>, f64) {
+/// Reduced costs of the multipliers `y`, one a row, and the lower limit that they prove on the
+/// objective of every feasible point of `milp`. Any multipliers give one ([`relax`] says why), those
+/// of another program too. Time O(terms).
+pub fn lagrange(milp: &Milp, y: &[f64]) -> (Vec<f64>, f64) {
     let mut reduced: Vec<f64> = milp.columns.iter().map(|column| column.cost).collect();
     let mut bound = milp.offset;
     for (row, &dual) in milp.rows.iter().zip(y) {
