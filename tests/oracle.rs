@@ -23,10 +23,11 @@ mod staged;
 
 use common::tiny::{Shape, drawn, random};
 use common::{Fault, build, solve_checked};
+use driveaway::check::check;
 use driveaway::generate::{Family, GenerateOptions, Regime, generate};
 use driveaway::instance::Instance;
 use driveaway::model::Aggregation;
-use driveaway::solve::Engine;
+use driveaway::solve::{Engine, Order, SolveOptions, Status, solve};
 use driveaway::spec::InstanceSpec;
 use driveaway::units::Fen;
 use judge::{Tally, fault};
@@ -204,6 +205,42 @@ fn exact_equals_enumeration_with_cage_trucks() {
     let tally = assert_right(plain.chain(again));
     assert!(tally.caged.get() >= 180, "{tally:?}");
     assert!(tally.loaded.get() >= 30, "{tally:?}");
+}
+
+#[test]
+fn the_lexicographic_order_equals_enumeration() {
+    let plain = (8_000..8_150).map(|seed| (seed, tiny(seed)));
+    let caged = (8_200..8_300).map(|seed| (seed, random(&CAGED, seed)));
+    let again = (8_300..8_360).map(|seed| (seed, replanned(&tiny(seed), seed)));
+    let (mut differ, mut infeasible) = (0, 0);
+    for (seed, spec) in plain.chain(caged).chain(again) {
+        let instance = build(&spec);
+        let best = brute::best(&instance, brute::by_level).map(|best| best.value);
+        let options = SolveOptions {
+            engine: Engine::Exact,
+            order: Order::Lexicographic,
+            gap: 0.0,
+            ..SolveOptions::default()
+        };
+        let outcome = solve(&instance, &options).unwrap();
+        let found = outcome.costs.as_ref().map(brute::by_level);
+        assert_eq!(found, best, "seed {seed}: {}", say(&spec));
+        let expected = best.map_or(Status::Infeasible, |_| Status::Optimal);
+        assert_eq!(
+            outcome.status, expected,
+            "seed {seed}: {:?}",
+            outcome.levels
+        );
+        let weighted = brute::optimum(&instance)
+            .map(|best| brute::by_level(&check(&instance, &best.schedule).costs));
+        differ += usize::from(weighted != best);
+        infeasible += usize::from(best.is_none());
+    }
+    assert!(
+        differ >= 20,
+        "only {differ} differ from the weighted optimum"
+    );
+    assert!(infeasible >= 10, "only {infeasible}");
 }
 
 #[test]

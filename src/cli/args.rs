@@ -104,6 +104,10 @@ pub(super) struct SolveArgs {
     /// fits).
     #[arg(long, value_enum, default_value_t)]
     pub(super) engine: EngineArg,
+    /// Strictly in order instead of by weights: serve as much value as possible, then be on time, then
+    /// cheap, then fair. For engines exact and auto.
+    #[arg(long)]
+    pub(super) lexicographic: bool,
     /// Stop when the cost is proven to be within this share of the best possible (0.001 = 0.1 %);
     /// 0 = go on to the optimum.
     #[arg(long, default_value_t = SolveOptions::default().gap, value_parser = gap, allow_negative_numbers = true)]

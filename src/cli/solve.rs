@@ -17,7 +17,9 @@ use super::{input, interrupt};
 use crate::instance::Instance;
 use crate::io;
 use crate::schedule::Schedule;
-use crate::solve::{CancelToken, Outcome, Progress, SolveOptions, Status, StopReason, solve};
+use crate::solve::{
+    CancelToken, Order, Outcome, Progress, SolveOptions, Status, StopReason, solve,
+};
 
 /// Where the results go.
 struct Outputs {
@@ -83,6 +85,11 @@ fn options(args: &SolveArgs, reporter: &Arc<Reporter>) -> SolveOptions {
     let reporter = Arc::clone(reporter);
     SolveOptions {
         engine: args.engine.into(),
+        order: if args.lexicographic {
+            Order::Lexicographic
+        } else {
+            Order::Weighted
+        },
         gap: args.gap,
         time_limit: args.time_limit,
         node_limit: args.node_limit,

@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::instance::Instance;
 use crate::names::{Costs, Term};
 use crate::report::{Counts, View};
-use crate::solve::{Engine, Lock, Outcome, Statistics, Status, StopReason};
+use crate::schedule::Schedule;
+use crate::solve::{Engine, LevelProof, Lock, Outcome, Statistics, Status, StopReason};
 use crate::units::Fen;
 
 /// The result of a solve, as `--summary` writes it. Money is in fen.
@@ -26,6 +27,10 @@ pub(super) struct Summary<'a> {
     unserved: usize,
     served_ratio: Option<f64>,
     late: usize,
+    /// Of those served: driven, and on cage trucks.
+    driven: usize,
+    caged: usize,
+    trips: usize,
     drivers: usize,
     drivers_used: usize,
     terms: Option<Costs>,
@@ -33,13 +38,14 @@ pub(super) struct Summary<'a> {
     threads: u32,
     seed: u32,
     seconds: f64,
+    /// In the strictly lexicographic order: what was reached and proven, level by level.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    levels: &'a [LevelProof],
     /// When the locks admit no schedule: a smallest set of them that already does not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conflict: Vec<String>,
     statistics: &'a Statistics,
     version: &'static str,
-    #[serde(skip)]
-    trips: usize,
 }
 
 impl<'a> Summary<'a> {
@@ -58,6 +64,9 @@ impl<'a> Summary<'a> {
         };
         let schedule = outcome.schedule.as_ref();
         let counts = schedule.map_or(nothing, |schedule| View::new(instance, schedule).counts);
+        let aboard =
+            |schedule: &Schedule| schedule.trips.iter().map(|trip| trip.vehicles.len()).sum();
+        let caged: usize = schedule.map_or(0, aboard);
         #[allow(clippy::cast_precision_loss)] // counts of vehicles are far below 2^53
         let served_ratio = (vehicles > 0).then(|| counts.served as f64 / vehicles as f64);
         Summary {
@@ -72,6 +81,9 @@ impl<'a> Summary<'a> {
             unserved: counts.unserved,
             served_ratio,
             late: counts.late,
+            driven: counts.served - caged,
+            caged,
+            trips: schedule.map_or(0, |schedule| schedule.trips.len()),
             drivers: counts.drivers,
             drivers_used: counts.used,
             terms: outcome.costs,
@@ -81,8 +93,8 @@ impl<'a> Summary<'a> {
             seconds: outcome.seconds,
             conflict: conflict_text(instance, outcome),
             statistics: &outcome.statistics,
+            levels: &outcome.levels,
             version: env!("CARGO_PKG_VERSION"),
-            trips: schedule.map_or(0, |schedule| schedule.trips.len()),
         }
     }
 
@@ -115,14 +127,32 @@ impl<'a> Summary<'a> {
                 count(self.late)
             )?;
             let (used, all) = (count(self.drivers_used), count(self.drivers));
-            write!(out, "  drivers   {used} of {all}")?;
+            writeln!(out, "  drivers   {used} of {all}")?;
             if self.trips > 0 {
-                write!(out, ", {} cage-truck trips", count(self.trips))?;
+                writeln!(
+                    out,
+                    "  modes     {} driven, {} caged on {} trips",
+                    count(self.driven),
+                    count(self.caged),
+                    count(self.trips)
+                )?;
             }
-            writeln!(out)?;
             cost_text(out, cost, terms)?;
         }
         writeln!(out, "  proof     {}", self.proof())?;
+        for one in self.levels {
+            let proof = match one.bound {
+                Some(bound) if bound == one.cost => "the least possible".to_owned(),
+                Some(bound) => format!("at least {} yuan", yuan(bound)),
+                None => "nothing proven".to_owned(),
+            };
+            writeln!(
+                out,
+                "    {:<12}{:>12}  {proof}",
+                one.level.as_str(),
+                yuan(one.cost)
+            )?;
+        }
         writeln!(
             out,
             "  solve     {} in {:.1} s, stopped: {}",
@@ -144,6 +174,9 @@ impl<'a> Summary<'a> {
         match (self.status, self.gap, self.bound) {
             (Status::Infeasible, ..) => "the locks admit no schedule".to_owned(),
             (Status::Unknown, ..) => "none: no schedule was found".to_owned(),
+            (Status::Optimal, ..) if !self.levels.is_empty() => {
+                "strictly in order, no schedule is better".to_owned()
+            }
             (Status::Optimal, ..) => "this is the cheapest schedule possible".to_owned(),
             (Status::Feasible, Some(gap), Some(bound)) => format!(
                 "within {} of the best possible: no schedule costs less than {} yuan",

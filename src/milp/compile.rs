@@ -98,6 +98,15 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
     }
 }
 
+/// The cost of one level of the order: of each column, as [`compile`] numbers them, and the constant.
+#[allow(clippy::cast_precision_loss)] // money stays below 2^53, checked on input
+pub fn level_costs<L>(network: &Network<L>, level: usize) -> (Vec<f64>, f64) {
+    let arcs = (network.commodities.iter()).flat_map(|graph| graph.arcs.iter().map(|arc| arc.cost));
+    let side = network.side.iter().map(|side| side.cost);
+    let costs = arcs.chain(side).map(|cost| cost.level(level) as f64);
+    (costs.collect(), network.offset.level(level) as f64)
+}
+
 /// Most flow that a commodity can carry.
 fn supply<L>(graph: &Commodity<L>) -> f64 {
     (graph.arcs.iter())

@@ -9,7 +9,7 @@ mod mps;
 mod relax;
 mod staged;
 
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, compile, level_costs};
 pub use external::{ExternalRun, solve_mps_file};
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;

@@ -173,7 +173,7 @@ pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<
     Ok(())
 }
 
-fn too_large() -> SolveError {
+pub(super) fn too_large() -> SolveError {
     SolveError::Unsupported {
         engine: Engine::Exact,
         reason:
@@ -183,7 +183,7 @@ fn too_large() -> SolveError {
     }
 }
 
-fn stop_of(result: &MilpResult) -> Option<StopReason> {
+pub(super) fn stop_of(result: &MilpResult) -> Option<StopReason> {
     match result.status {
         MilpStatus::Time => Some(StopReason::Time),
         MilpStatus::Nodes => Some(StopReason::Nodes),
@@ -194,7 +194,7 @@ fn stop_of(result: &MilpResult) -> Option<StopReason> {
 
 /// Whole flows by commodity and arc.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // rounded, non-negative
-fn flows(model: &Model, compiled: &Compiled, values: &[f64]) -> Vec<Vec<u32>> {
+pub(super) fn flows(model: &Model, compiled: &Compiled, values: &[f64]) -> Vec<Vec<u32>> {
     (model.network.commodities.iter().zip(&compiled.first_column))
         .map(|(graph, &first)| {
             let first = first as usize;
@@ -207,7 +207,7 @@ fn flows(model: &Model, compiled: &Compiled, values: &[f64]) -> Vec<Vec<u32>> {
 }
 
 /// The vehicles that stay, with what is known of why.
-fn unserved(
+pub(super) fn unserved(
     instance: &Instance,
     model: &Model,
     schedule: &Schedule,

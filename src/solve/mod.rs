@@ -6,6 +6,7 @@ mod decode;
 mod exact;
 mod greedy;
 mod ledger;
+mod lexicographic;
 mod matching;
 mod options;
 mod session;
@@ -18,7 +19,7 @@ pub use options::*;
 use self::session::Session;
 use crate::check::check;
 use crate::instance::Instance;
-use crate::names::Costs;
+use crate::names::{Costs, Level};
 use crate::schedule::{Schedule, Unserved, UnservedReason};
 
 /// Solves `instance`.
@@ -38,11 +39,22 @@ pub fn solve(instance: &Instance, options: &SolveOptions) -> Result<Outcome, Sol
         .build();
     let pool = pool.map_err(|error| SolveError::Internal(format!("no threads: {error}")))?;
     pool.install(|| {
-        let found = match options.engine {
-            Engine::Auto => solve_auto(instance, &session),
-            Engine::Exact => exact::solve_exact(instance, &session),
-            Engine::Matching => matching::solve_matching(instance, &session),
-            Engine::Greedy => solve_greedy(instance, &session),
+        let found = match (options.engine, options.order) {
+            (Engine::Auto | Engine::Exact, Order::Lexicographic) => {
+                lexicographic::solve_lexicographic(instance, &session)
+            }
+            (engine, Order::Lexicographic) => Err(SolveError::Unsupported {
+                engine,
+                reason: "it weighs all cost terms at once; take engine exact for the strictly \
+                         lexicographic order"
+                    .to_owned(),
+            }),
+            (engine, Order::Weighted) => match engine {
+                Engine::Auto => solve_auto(instance, &session),
+                Engine::Exact => exact::solve_exact(instance, &session),
+                Engine::Matching => matching::solve_matching(instance, &session),
+                Engine::Greedy => solve_greedy(instance, &session),
+            },
         }?;
         let mut outcome = found.outcome(&session);
         if outcome.status == Status::Infeasible {
@@ -111,6 +123,7 @@ struct Found {
     best: Option<(Schedule, Costs)>,
     status: Option<Status>,
     stop: StopReason,
+    levels: Vec<LevelProof>,
     statistics: Statistics,
 }
 
@@ -121,6 +134,7 @@ impl Found {
             best: None,
             status: None,
             stop: StopReason::Finished,
+            levels: Vec::new(),
             statistics: Statistics::default(),
         }
     }
@@ -152,7 +166,14 @@ impl Found {
     /// Ends the solve.
     fn stopped(mut self, reason: StopReason, session: &Session) -> Found {
         let cost = self.best.as_ref().map(|(_, costs)| costs.total());
-        let proven = cost.is_some() && cost == session.bound();
+        let proven = cost.is_some()
+            && match self.levels.as_slice() {
+                [] => cost == session.bound(),
+                levels => {
+                    levels.len() == Level::ALL.len()
+                        && levels.iter().all(|one| one.bound == Some(one.cost))
+                }
+            };
         self.status = Some(match cost {
             Some(_) if proven => Status::Optimal,
             Some(_) => Status::Feasible,
@@ -182,6 +203,7 @@ impl Found {
             engine: self.engine,
             seconds: session.seconds(),
             statistics,
+            levels: self.levels,
             conflict: Vec::new(),
         }
     }

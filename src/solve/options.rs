@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::names::Costs;
+use crate::names::{Costs, Level};
 use crate::units::Fen;
 
 /// Which engine solves.
@@ -25,6 +25,17 @@ pub enum Engine {
     Greedy,
 }
 
+/// How the cost terms are weighed against each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// The sum of all terms, by their weights.
+    #[default]
+    Weighted,
+    /// Strictly by [`Level`]: serve, then on time, then cheap, then fair.
+    Lexicographic,
+}
+
 /// What is called with news of a solve.
 pub type Listener = Arc<dyn Fn(&Progress) + Send + Sync>;
 
@@ -33,6 +44,8 @@ pub type Listener = Arc<dyn Fn(&Progress) + Send + Sync>;
 pub struct SolveOptions {
     /// Engine.
     pub engine: Engine,
+    /// How the cost terms are weighed; `Lexicographic` is for engines `exact` and `auto`.
+    pub order: Order,
     /// Stop once `(cost - bound) / max(1, |cost|)` is at most this; `0.0` = to the optimum.
     pub gap: f64,
     /// Wall-clock limit; the result then depends on the machine.
@@ -53,6 +66,7 @@ impl Default for SolveOptions {
     fn default() -> Self {
         SolveOptions {
             engine: Engine::Auto,
+            order: Order::Weighted,
             gap: 1e-4,
             time_limit: None,
             node_limit: None,
@@ -68,6 +82,7 @@ impl fmt::Debug for SolveOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SolveOptions")
             .field("engine", &self.engine)
+            .field("order", &self.order)
             .field("gap", &self.gap)
             .field("time_limit", &self.time_limit)
             .field("node_limit", &self.node_limit)
@@ -203,6 +218,17 @@ pub struct Statistics {
     pub phase_seconds: Vec<(String, f64)>,
 }
 
+/// What was reached and proven on one level of the lexicographic order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct LevelProof {
+    /// Level.
+    pub level: Level,
+    /// Cost of the level's terms.
+    pub cost: Fen,
+    /// Lower limit on that cost, among the schedules that do as well on every earlier level.
+    pub bound: Option<Fen>,
+}
+
 /// The result of a solve.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -222,6 +248,9 @@ pub struct Outcome {
     pub seconds: f64,
     /// Figures.
     pub statistics: Statistics,
+    /// With [`Order::Lexicographic`]: what was reached and proven, level by level. The status is then
+    /// `Optimal` when every level is, and `bound` (on the weighted cost) is not known.
+    pub levels: Vec<LevelProof>,
     /// When the locks admit no schedule: a smallest set of them that already does not.
     pub conflict: Vec<super::Lock>,
 }

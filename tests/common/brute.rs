@@ -16,7 +16,7 @@ use std::collections::btree_map::Entry;
 use driveaway::check::check;
 use driveaway::ids::{CoachIdx, DriverIdx, TruckIdx, VehicleIdx};
 use driveaway::instance::Instance;
-use driveaway::names::Rule;
+use driveaway::names::{Costs, Level, Rule};
 use driveaway::schedule::{Duty, Run, Schedule, Trip, Unserved, UnservedReason};
 use driveaway::spec::Mode;
 use driveaway::units::{Fen, Instant};
@@ -25,8 +25,34 @@ use driveaway::units::{Fen, Instant};
 pub struct Optimum {
     /// Cost.
     pub cost: Fen,
+    /// What was minimised.
+    pub value: Value,
     /// A schedule of this cost that passes the checker.
     pub schedule: Schedule,
+}
+
+/// What is minimised, in lexicographic order. Values add up like costs.
+pub type Value = [i64; 4];
+
+fn plus(one: Value, other: Value) -> Value {
+    std::array::from_fn(|at| one[at] + other[at])
+}
+
+fn minus(one: Value, other: Value) -> Value {
+    std::array::from_fn(|at| one[at] - other[at])
+}
+
+/// How the cost terms are weighed.
+pub type Weigh = fn(&Costs) -> Value;
+
+/// The sum of all terms.
+pub fn weighted(costs: &Costs) -> Value {
+    [costs.total().0, 0, 0, 0]
+}
+
+/// Level by level.
+pub fn by_level(costs: &Costs) -> Value {
+    Level::ALL.map(|level| costs.level(level).0)
 }
 
 /// All duties of one driver, or all trips of one truck.
@@ -36,14 +62,18 @@ struct Roster {
     /// Vehicles moved, as bits.
     moves: usize,
     /// What it adds to the cost of the empty schedule.
-    adds: i64,
+    adds: Value,
 }
 
-/// The optimum, or `None` if the locks admit no schedule.
+/// The optimum of the weighted cost, or `None` if the locks admit no schedule.
 pub fn optimum(instance: &Instance) -> Option<Optimum> {
-    let empty = check(instance, &schedule(instance, Vec::new(), Vec::new()))
-        .costs
-        .total();
+    best(instance, weighted)
+}
+
+/// The optimum, weighed so, or `None` if the locks admit no schedule.
+pub fn best(instance: &Instance, weigh: Weigh) -> Option<Optimum> {
+    let empty = weigh(&check(instance, &schedule(instance, Vec::new(), Vec::new())).costs);
+    let empty = (empty, weigh);
     let rosters: Vec<Vec<Roster>> = instance
         .driver_indices()
         .map(|driver| rosters(instance, driver, empty))
@@ -58,6 +88,7 @@ pub fn optimum(instance: &Instance) -> Option<Optimum> {
         must,
         chosen: Vec::new(),
         trips: Vec::new(),
+        weigh,
         best: None,
     };
     let lists: Vec<Vec<&Roster>> = rosters.iter().map(|list| list.iter().collect()).collect();
@@ -213,7 +244,7 @@ fn beginnings(instance: &Instance, driver: DriverIdx) -> Vec<Duty> {
 }
 
 /// Every roster of one driver that may grow, the empty one first.
-fn rosters(instance: &Instance, driver: DriverIdx, empty: Fen) -> Vec<Roster> {
+fn rosters(instance: &Instance, driver: DriverIdx, (empty, weigh): (Value, Weigh)) -> Vec<Roster> {
     let options: Vec<Run> = instance
         .vehicle_indices()
         .flat_map(|vehicle| runs(instance, vehicle))
@@ -258,7 +289,7 @@ fn rosters(instance: &Instance, driver: DriverIdx, empty: Fen) -> Vec<Roster> {
             duties,
             trips: Vec::new(),
             moves: runs.iter().map(|run| 1 << run.vehicle.at()).sum(),
-            adds: costs.total().0 - empty.0,
+            adds: minus(weigh(&costs), empty),
         };
         match cheapest.entry(key) {
             Entry::Vacant(place) => {
@@ -275,7 +306,7 @@ fn rosters(instance: &Instance, driver: DriverIdx, empty: Fen) -> Vec<Roster> {
 }
 
 /// Every plan of one truck that may grow, the empty one first.
-fn journeys(instance: &Instance, truck: TruckIdx, empty: Fen) -> Vec<Roster> {
+fn journeys(instance: &Instance, truck: TruckIdx, (empty, weigh): (Value, Weigh)) -> Vec<Roster> {
     let vehicles: Vec<VehicleIdx> = (instance.vehicle_indices())
         .filter(|&vehicle| instance.vehicle(vehicle).cage)
         .collect();
@@ -323,7 +354,7 @@ fn journeys(instance: &Instance, truck: TruckIdx, empty: Fen) -> Vec<Roster> {
                 duties: Vec::new(),
                 moves: aboard.map(|vehicle| 1 << vehicle.at()).sum(),
                 trips,
-                adds: costs.total().0 - empty.0,
+                adds: minus(weigh(&costs), empty),
             }
         })
         .collect()
@@ -357,20 +388,20 @@ fn with_run(instance: &Instance, driver: DriverIdx, roster: &[Duty], run: Run) -
 
 /// By set of vehicles still free: the least that the drivers of these lists can add, if no
 /// capacity is shared. `None` = a vehicle that must be moved stays.
-fn limits(vehicles: usize, must: usize, lists: &[Vec<&Roster>]) -> Vec<Option<i64>> {
+fn limits(vehicles: usize, must: usize, lists: &[Vec<&Roster>]) -> Vec<Option<Value>> {
     let sets = 1 << vehicles;
-    let mut limits: Vec<Option<i64>> = (0..sets)
-        .map(|free| (free & must == 0).then_some(0))
+    let mut limits: Vec<Option<Value>> = (0..sets)
+        .map(|free| (free & must == 0).then_some([0; 4]))
         .collect();
     for list in lists {
-        let mut cheapest: BTreeMap<usize, i64> = BTreeMap::new();
+        let mut cheapest: BTreeMap<usize, Value> = BTreeMap::new();
         for roster in list {
             let adds = cheapest.entry(roster.moves).or_insert(roster.adds);
             *adds = roster.adds.min(*adds);
         }
         let least = |free: usize| {
             (cheapest.iter().filter(|(moves, _)| *moves & !free == 0))
-                .filter_map(|(moves, adds)| limits[free & !moves].map(|rest| rest + adds))
+                .filter_map(|(moves, adds)| limits[free & !moves].map(|rest| plus(rest, *adds)))
                 .min()
         };
         limits = (0..sets).map(least).collect();
@@ -384,27 +415,28 @@ struct Search<'a> {
     must: usize,
     chosen: Vec<Duty>,
     trips: Vec<Trip>,
+    weigh: Weigh,
     best: Option<Optimum>,
 }
 
 impl Search<'_> {
     /// Chooses one roster of each list, the most promising first. The lists hold only rosters
     /// that may join those chosen.
-    fn choose(&mut self, lists: &[Vec<&Roster>], free: usize, cost: i64) {
+    fn choose(&mut self, lists: &[Vec<&Roster>], free: usize, cost: Value) {
         let Some((list, others)) = lists.split_first() else {
             self.accept(cost);
             return;
         };
         let rest = limits(self.instance.vehicles().len(), self.must, others);
-        let mut order: Vec<(i64, &Roster)> = (list.iter())
+        let mut order: Vec<(Value, &Roster)> = (list.iter())
             .filter_map(|roster| {
                 let rest = rest[free & !roster.moves]?;
-                Some((cost + roster.adds + rest, *roster))
+                Some((plus(plus(cost, roster.adds), rest), *roster))
             })
             .collect();
         order.sort_by_key(|(limit, _)| *limit);
         for (limit, roster) in order {
-            if self.best.as_ref().is_some_and(|best| limit >= best.cost.0) {
+            if self.best.as_ref().is_some_and(|best| limit >= best.value) {
                 return;
             }
             let before = (self.chosen.len(), self.trips.len());
@@ -416,7 +448,7 @@ impl Search<'_> {
                     list.iter().filter(joins).copied().collect()
                 })
                 .collect();
-            self.choose(&joining, free & !roster.moves, cost + roster.adds);
+            self.choose(&joining, free & !roster.moves, plus(cost, roster.adds));
             self.chosen.truncate(before.0);
             self.trips.truncate(before.1);
         }
@@ -433,13 +465,14 @@ impl Search<'_> {
                 ))
     }
 
-    fn accept(&mut self, cost: i64) {
+    fn accept(&mut self, value: Value) {
         let schedule = schedule(self.instance, self.chosen.clone(), self.trips.clone());
         let report = check(self.instance, &schedule);
-        assert_eq!(report.costs.total().0, cost, "costs add up by roster");
-        if report.passed() && self.best.as_ref().is_none_or(|best| cost < best.cost.0) {
+        assert_eq!((self.weigh)(&report.costs), value, "costs add up by roster");
+        if report.passed() && self.best.as_ref().is_none_or(|best| value < best.value) {
             self.best = Some(Optimum {
-                cost: Fen(cost),
+                cost: report.costs.total(),
+                value,
                 schedule,
             });
         }
