@@ -14,7 +14,7 @@ use driveaway::instance::Instance;
 use driveaway::io::parse_instance;
 use driveaway::milp::compile;
 use driveaway::model::{Aggregation, Model, Refinement, World};
-use driveaway::report::{Headline, html};
+use driveaway::report::{Headline, Page, html};
 use driveaway::solve::{Engine, Outcome, SolveOptions, solve};
 
 const FIRM: [&str; 2] = ["firm-day-fast.json", "firm-day-slow.json"];
@@ -166,7 +166,9 @@ fn after(criterion: &mut Criterion) {
         "report",
         &days,
         |instance, _| plan(instance),
-        |(instance, schedule)| html(instance, schedule, &Headline::default()).unwrap(),
+        |(instance, schedule)| {
+            html(instance, schedule, &Headline::default(), &Page::default()).unwrap()
+        },
         |page| {
             assert!(page.trim_end().ends_with("</html>"));
             count(page.len())

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use driveaway::error::Code;
 use driveaway::words::Lang;
 use fluent_syntax::ast::{
     CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement,
@@ -28,7 +29,7 @@ const AREAS: [&str; 9] = [
 /// Beginnings of the keys of an area.
 fn beginnings(area: &'static str) -> Vec<String> {
     match area {
-        "terms" => ["rule-", "cost-", "class-", "word-", "unit-"]
+        "terms" => ["rule-", "cost-", "class-", "stage-", "word-", "unit-"]
             .map(String::from)
             .to_vec(),
         "errors" => vec!["error-".to_owned()],
@@ -45,7 +46,7 @@ fn area_of(key: &str) -> Option<&'static str> {
 
 /// The vocabulary that all pages share; it need not be used up.
 fn is_vocabulary(key: &str) -> bool {
-    ["word-", "unit-", "class-"]
+    ["word-", "unit-"]
         .iter()
         .any(|begin| key.starts_with(begin))
 }
@@ -144,6 +145,28 @@ fn every_language_has_the_same_keys_and_variables() {
                     )),
                     _ => {}
                 }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_error_code_says_in_every_language_what_is_wrong_and_how_to_mend_it() {
+    let mut faults = Vec::new();
+    for lang in Lang::ALL {
+        let told = messages(lang, "errors", &mut faults);
+        for code in Code::ALL {
+            for key in [format!("error-{code}"), format!("error-{code}.mend")] {
+                if !told.contains_key(&key) {
+                    faults.push(format!("{lang}/errors.ftl lacks {key}"));
+                }
+            }
+        }
+        let known = |key: &str| Code::ALL.iter().any(|code| key.contains(code.as_str()));
+        for key in told.keys().filter(|key| key.starts_with("error-E")) {
+            if !known(key) {
+                faults.push(format!("{lang}/errors.ftl has {key}, which is no code"));
             }
         }
     }

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::generate::{Family, Regime, Setting, parameters};
 use crate::solve::{Engine, SolveOptions};
+use crate::words::Lang;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -36,6 +37,10 @@ pub(super) struct Cli {
         value_name = "FORMAT"
     )]
     pub(super) error_format: ErrorFormat,
+    /// Language of reports, and of a translation beside errors: en, zh, ru, kk. Absent = that of
+    /// the locale (LC_ALL, LC_MESSAGES, LANG), else English.
+    #[arg(long, global = true, value_parser = str::parse::<Lang>, value_name = "LANG")]
+    pub(super) lang: Option<Lang>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -228,7 +233,8 @@ its report too, with the broken rules on top, and exit code 3.
 
 Examples:
   driveaway report day.json plan.json -o plan.html
-  driveaway report day.json plan.json --summary summary.json -o plan.html")]
+  driveaway report day.json plan.json --summary summary.json -o plan.html
+  driveaway report day.json plan.json --lang zh -o plan.html")]
 pub(super) struct ReportArgs {
     /// Instance file.
     pub(super) instance: PathBuf,

@@ -12,6 +12,7 @@ use super::{input, output};
 use crate::check::{Violation, check};
 use crate::names::Costs;
 use crate::units::Fen;
+use crate::words::{Lang, Words};
 
 /// What `--json` prints. Money is in fen.
 #[derive(Serialize)]
@@ -23,7 +24,7 @@ struct AsJson<'a> {
     terms: Costs,
 }
 
-pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
+pub(super) fn run(args: &CheckArgs, words: Words) -> Result<Exit, Failure> {
     let (instance, schedule) = input::instance_and_schedule(&args.instance, &args.schedule)?;
     let report = check(&instance, &schedule);
     let text = if args.json {
@@ -38,7 +39,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
             .map(|json| json + "\n")
             .map_err(|cause| Failure::internal(cause.to_string()))?
     } else {
-        let mut text = verdict(&args.schedule, &report.violations);
+        let mut text = verdict(&args.schedule, &report.violations, words);
         cost_text(&mut text, report.costs.total(), &report.costs)
             .map_err(|cause| Failure::internal(cause.to_string()))?;
         text
@@ -51,8 +52,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     })
 }
 
-/// What the checker says of a schedule file: a line, and one for each broken rule.
-pub(super) fn verdict(path: &Path, violations: &[Violation]) -> String {
+/// What the checker says of a schedule file: a line, and one for each broken rule, with what the
+/// rule demands below it for those who read another language.
+pub(super) fn verdict(path: &Path, violations: &[Violation], words: Words) -> String {
     let name = input::name(path);
     let mut text = match violations.len() {
         0 => format!("{name} keeps all rules\n"),
@@ -61,6 +63,10 @@ pub(super) fn verdict(path: &Path, violations: &[Violation]) -> String {
     };
     for violation in violations {
         text += &format!("  {violation}\n");
+        if words.lang() != Lang::En {
+            let rule = words.text(&format!("rule-{}.broken", violation.rule));
+            text += &format!("    {rule}\n");
+        }
     }
     text
 }

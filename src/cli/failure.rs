@@ -12,6 +12,7 @@ use super::exit::Exit;
 use super::summary::name_of;
 use crate::error::{InputError, InputErrors};
 use crate::solve::SolveError;
+use crate::words::{Lang, Words};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const BOLD: Style = Style::new().bold();
@@ -180,12 +181,13 @@ impl Failure {
         }
     }
 
-    /// Writes the failure to standard error and returns the exit to end with. Nothing is left to
+    /// Writes the failure to standard error, in English, with a translation for readers of another
+    /// language (programs match English and codes), and returns the exit to end with. Nothing is left to
     /// tell if standard error itself is closed.
-    pub(super) fn print(&self, format: ErrorFormat) -> Exit {
+    pub(super) fn print(&self, format: ErrorFormat, words: Words) -> Exit {
         let _ = match format {
             ErrorFormat::Json => self.write_json(&mut io::stderr().lock()),
-            ErrorFormat::Text => self.write_text(&mut anstream::stderr().lock()),
+            ErrorFormat::Text => self.write_text(&mut anstream::stderr().lock(), words),
         };
         self.exit
     }
@@ -217,11 +219,15 @@ impl Failure {
         writeln!(out, "{}", serde_json::to_string(&object)?)
     }
 
-    fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
+    fn write_text(&self, out: &mut impl Write, words: Words) -> io::Result<()> {
         match &self.detail {
-            Detail::Usage(error) => return write!(out, "{}", error.render().ansi()),
+            Detail::Usage(error) => {
+                write!(out, "{}", error.render().ansi())?;
+                return translate(out, words, self.kind);
+            }
             Detail::Faults(faults) => {
-                write_faults(out, self.file.as_deref().unwrap_or_default(), faults)?;
+                let name = self.file.as_deref().unwrap_or_default();
+                write_faults(out, name, faults, words)?;
             }
             Detail::Conflict(_) | Detail::Nothing => {}
         }
@@ -235,11 +241,27 @@ impl Failure {
         if let Some(hint) = &self.hint {
             writeln!(out, "  hint: {hint}")?;
         }
-        Ok(())
+        translate(out, words, self.kind)
     }
 }
 
-fn write_faults(out: &mut impl Write, name: &str, faults: &InputErrors) -> io::Result<()> {
+/// What a code or a sort of failure means and how it is mended, for readers of another language
+/// than English. What has no text is told in English alone.
+fn translate(out: &mut impl Write, words: Words, code: &str) -> io::Result<()> {
+    let key = format!("error-{code}");
+    if words.lang() == Lang::En || !words.has(&key) {
+        return Ok(());
+    }
+    writeln!(out, "  {}", words.text(&key))?;
+    writeln!(out, "  {}", words.text(&format!("error-{code}.mend")))
+}
+
+fn write_faults(
+    out: &mut impl Write,
+    name: &str,
+    faults: &InputErrors,
+    words: Words,
+) -> io::Result<()> {
     for fault in &faults.errors {
         let InputError {
             path,
@@ -253,6 +275,7 @@ fn write_faults(out: &mut impl Write, name: &str, faults: &InputErrors) -> io::R
             out,
             "{RED}error[{code}]{RED:#} {BOLD}{name}{BOLD:#} at {BOLD}{place}{BOLD:#}"
         )?;
+        translate(out, words, code.as_str())?;
         writeln!(out, "  found:    {found}")?;
         writeln!(out, "  expected: {expected}")?;
         writeln!(out, "  hint:     {hint}")?;
@@ -303,13 +326,45 @@ mod tests {
     #[test]
     fn text_names_file_code_place_and_mend() {
         let mut out = anstream::StripStream::new(Vec::new());
-        sample().write_text(&mut out).unwrap();
+        sample().write_text(&mut out, Words::new(Lang::En)).unwrap();
         assert_eq!(
             String::from_utf8(out.into_inner()).unwrap(),
             "error[E201] day.json at /vehicles/3/class\n  found:    \"sedn\"\n  \
              expected: an id listed in classes\n  hint:     correct the id\n… and 2 more\n\
              error: day.json has 3 faults\n"
         );
+    }
+
+    #[test]
+    fn other_languages_get_a_translation_before_the_english_detail() {
+        let mut out = anstream::StripStream::new(Vec::new());
+        sample().write_text(&mut out, Words::new(Lang::Ru)).unwrap();
+        let text = String::from_utf8(out.into_inner()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "error[E201] day.json at /vehicles/3/class");
+        assert!(lines[1].contains("идентификатор"), "{text}");
+        assert_eq!(lines[3], "  found:    \"sedn\"");
+        assert!(text.contains("error: day.json has 3 faults\n  "), "{text}");
+    }
+
+    #[test]
+    fn every_sort_of_failure_has_a_translation() {
+        for kind in [
+            "usage",
+            "internal",
+            "read",
+            "write",
+            "no-schedule",
+            "locks",
+            "input",
+            "unsupported",
+            "option",
+        ] {
+            for lang in Lang::ALL {
+                let words = Words::new(lang);
+                assert!(words.has(&format!("error-{kind}.mend")), "{lang} {kind}");
+            }
+        }
     }
 
     #[test]

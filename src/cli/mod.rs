@@ -13,6 +13,7 @@ mod failure;
 mod generate;
 mod input;
 mod interrupt;
+mod language;
 mod output;
 mod progress;
 mod report;
@@ -31,7 +32,7 @@ use args::{Cli, Command, ErrorFormat};
 pub use exit::Exit;
 use failure::Failure;
 
-use crate::words::{Lang, Words};
+use crate::words::Words;
 
 /// Runs the command that `args` (the program's name first) ask for.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
@@ -43,10 +44,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
             let _ = error.print();
             return Exit::Done;
         }
-        Err(error) => return Failure::usage(error).print(ErrorFormat::asked_for(&args)),
+        Err(error) => {
+            let words = Words::new(language::asked_for(&args));
+            return Failure::usage(error).print(ErrorFormat::asked_for(&args), words);
+        }
     };
     let format = cli.error_format;
-    guarded(|| dispatch(cli.command)).unwrap_or_else(|failure| failure.print(format))
+    let words = Words::new(cli.lang.unwrap_or_else(language::of_locale));
+    guarded(|| dispatch(cli.command, words)).unwrap_or_else(|failure| failure.print(format, words))
 }
 
 /// Runs a command; a panic becomes a failure that says where it happened.
@@ -72,14 +77,14 @@ fn guarded(command: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Fail
     })
 }
 
-fn dispatch(command: Command) -> Result<Exit, Failure> {
+fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
     match command {
-        Command::Solve(args) => solve::run(&args),
-        Command::Check(args) => check::run(&args),
+        Command::Solve(args) => solve::run(&args, words),
+        Command::Check(args) => check::run(&args, words),
         Command::Generate(args) => generate::run(&args),
-        Command::Report(args) => report::run(&args),
-        Command::Explain(args) => explain::run(&args, Words::new(Lang::En)),
-        Command::Compare(args) => compare::run(&args, Words::new(Lang::En)),
+        Command::Report(args) => report::run(&args, words),
+        Command::Explain(args) => explain::run(&args, words),
+        Command::Compare(args) => compare::run(&args, words),
         Command::ExportMps(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),
     }

@@ -13,10 +13,11 @@ use super::summary::name_of;
 use super::{input, output};
 use crate::check::{CheckReport, check};
 use crate::instance::Instance;
-use crate::report::{Headline, html};
+use crate::report::{Headline, Page, html};
 use crate::schedule::Schedule;
 use crate::solve::Outcome;
 use crate::units::Fen;
+use crate::words::Words;
 
 /// What the report takes from a summary that `solve` wrote.
 #[derive(Deserialize)]
@@ -30,7 +31,7 @@ struct Proof {
     seed: u32,
 }
 
-pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ReportArgs, words: Words) -> Result<Exit, Failure> {
     let mut inputs = vec![args.instance.as_path(), &args.schedule];
     inputs.extend(args.summary.as_deref());
     let outputs = output::open_all(&[("-o", Some(&args.output))], &inputs)?;
@@ -40,8 +41,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Exit, Failure> {
         .map(|path| read_proof(path, &checked))
         .transpose()?;
     let passed = checked.passed();
-    let verdict = verdict(&args.schedule, &checked.violations);
-    let page = page(&instance, &schedule, &headline(checked, proof))?;
+    let verdict = verdict(&args.schedule, &checked.violations, words);
+    let page = page(&instance, &schedule, &headline(checked, proof), words)?;
     for output in outputs.iter().flatten() {
         output.write(page.as_bytes())?;
     }
@@ -58,8 +59,13 @@ pub(super) fn page(
     instance: &Instance,
     schedule: &Schedule,
     headline: &Headline,
+    words: Words,
 ) -> Result<String, Failure> {
-    html(instance, schedule, headline)
+    let page = Page {
+        lang: words.lang(),
+        ..Page::default()
+    };
+    html(instance, schedule, headline, &page)
         .map_err(|cause| Failure::internal(format!("no report could be made: {cause}")))
 }
 
@@ -68,7 +74,8 @@ pub(super) fn headline_of(outcome: &Outcome, seed: u32) -> Headline {
     Headline {
         costs: outcome.costs.unwrap_or_default(),
         bound: outcome.bound,
-        status: status_text(&name_of(&outcome.status), &name_of(&outcome.stop_reason)),
+        status: name_of(&outcome.status),
+        stop_reason: name_of(&outcome.stop_reason),
         engine: Some(name_of(&outcome.engine)),
         seconds: Some(outcome.seconds),
         seed: Some(seed),
@@ -86,17 +93,14 @@ fn headline(checked: CheckReport, proof: Option<Proof>) -> Headline {
         None => plain,
         Some(proof) => Headline {
             bound: proof.bound,
-            status: status_text(&proof.status, &proof.stop_reason),
+            status: proof.status,
+            stop_reason: proof.stop_reason,
             engine: Some(proof.engine),
             seconds: Some(proof.seconds),
             seed: Some(proof.seed),
             ..plain
         },
     }
-}
-
-fn status_text(status: &str, stop_reason: &str) -> String {
-    format!("{status}, stopped: {stop_reason}")
 }
 
 /// Reads a summary and makes sure that it is about a schedule of this cost: a bound of another

@@ -20,6 +20,7 @@ use crate::schedule::Schedule;
 use crate::solve::{
     CancelToken, Order, Outcome, Progress, SolveOptions, Status, StopReason, solve,
 };
+use crate::words::Words;
 
 /// Where the results go.
 struct Outputs {
@@ -28,7 +29,7 @@ struct Outputs {
     summary: Option<Output>,
 }
 
-pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
+pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
     let outputs = open(args)?;
     let instance = scenario::instance(&args.instance, &args.scenario)?;
     let reporter = Reporter::new(args.progress);
@@ -39,7 +40,7 @@ pub(super) fn run(args: &SolveArgs) -> Result<Exit, Failure> {
     let outcome = solved?;
 
     let summary = Summary::new(&instance, &outcome, options.threads, options.seed);
-    let written = write_plan(&outputs, &instance, &outcome, options.seed);
+    let written = write_plan(&outputs, &instance, &outcome, options.seed, words);
     // The summary is written even if the schedule could not be: it tells what was found.
     let told = tell(
         args,
@@ -106,6 +107,7 @@ fn write_plan(
     instance: &Instance,
     outcome: &Outcome,
     seed: u32,
+    words: Words,
 ) -> Result<(), Failure> {
     let Some(schedule) = &outcome.schedule else {
         return Ok(());
@@ -113,7 +115,7 @@ fn write_plan(
     let schedule_written = write_schedule(outputs.schedule.as_ref(), instance, schedule);
     let report_written = outputs.report.as_ref().map_or(Ok(()), |output| {
         let headline = report::headline_of(outcome, seed);
-        output.write(report::page(instance, schedule, &headline)?.as_bytes())
+        output.write(report::page(instance, schedule, &headline, words)?.as_bytes())
     });
     schedule_written.and(report_written)
 }

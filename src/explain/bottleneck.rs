@@ -19,7 +19,8 @@ fn fen(price: f64) -> Fen {
 }
 
 /// The bottlenecks of a day, the dearest first: at most `told`, of which `verified` are solved
-/// again. Cage trucks are always among them, one of each sort: whether to get another is asked often.
+/// again. The most useful driver and a cage truck of each sort are always among them: whether to
+/// get another is asked often.
 pub(super) fn bottlenecks(
     base: &Base,
     again: &mut Again,
@@ -30,12 +31,17 @@ pub(super) fn bottlenecks(
     let instance = base.instance;
     let mut all = prices.map_or_else(Vec::new, |prices| priced(instance, prices));
     all.sort_by(|a, b| (b.price, &a.resource).cmp(&(a.price, &b.resource)));
+    let is_driver = |one: &Bottleneck| matches!(one.resource, Resource::Driver { .. });
+    let best = all.iter().position(is_driver);
+    let beyond = best.filter(|&at| at >= told).map(|at| all[at].clone());
     all.truncate(told);
+    all.extend(beyond);
     all.extend(trucks(instance, prices));
+    let best = all.iter().position(is_driver);
     let mut left = u32::try_from(verified.min(all.len())).unwrap_or(0) + 1;
     for (at, one) in all.iter_mut().enumerate() {
         let is_truck = matches!(one.resource, Resource::Truck { .. });
-        if at >= verified && !is_truck {
+        if at >= verified && !is_truck && Some(at) != best {
             continue;
         }
         one.saving = verify(base, again, prices, small, one, left)?;

@@ -1,7 +1,7 @@
 //! Gathers the [`View`] in one pass over instance and schedule.
 
+use super::Notes;
 use super::view::*;
-use super::words::REASONS;
 use crate::check::{DutyTimes, Timeline};
 use crate::ids::StageIdx;
 use crate::instance::{Calendar, Instance};
@@ -15,6 +15,7 @@ impl<'a> View<'a> {
     /// If the schedule is not of this instance ([`html`](super::html) refuses it first).
     pub fn new(instance: &'a Instance, schedule: &Schedule) -> View<'a> {
         let line = Timeline::new(instance, schedule);
+        let at = since(instance);
         let mut view = View {
             start: instance.horizon().from.0,
             length: instance.horizon().length().0,
@@ -41,6 +42,11 @@ impl<'a> View<'a> {
                 .map(|driver| DriverView {
                     id: &driver.id,
                     name: driver.name.as_deref(),
+                    licences: &driver.licences,
+                    windows: (driver.windows.iter())
+                        .map(|window| (at(window.from), at(window.to)))
+                        .collect(),
+                    note: None,
                 })
                 .collect(),
             vehicles: vehicles(instance),
@@ -48,7 +54,7 @@ impl<'a> View<'a> {
             trips: Vec::new(),
             late: Vec::new(),
             unserved: Vec::new(),
-            reasons: REASONS.to_vec(),
+            bottlenecks: Vec::new(),
             series: series(instance, &line),
             counts: Counts::default(),
         };
@@ -58,6 +64,23 @@ impl<'a> View<'a> {
         view.count(instance, schedule);
         view.set_clocks();
         view
+    }
+
+    /// Adds what else is known; sentences about vehicles or drivers that are not there are left out.
+    #[must_use]
+    pub fn with_notes(mut self, notes: &'a Notes) -> View<'a> {
+        for (vehicle, note) in &notes.vehicles {
+            if let Some(shown) = self.vehicles.get_mut(vehicle.at()) {
+                shown.note = Some(note);
+            }
+        }
+        for (driver, note) in &notes.drivers {
+            if let Some(shown) = self.drivers.get_mut(driver.at()) {
+                shown.note = Some(note);
+            }
+        }
+        self.bottlenecks = notes.bottlenecks.iter().map(String::as_str).collect();
+        self
     }
 
     fn add_duties(&mut self, instance: &Instance, schedule: &Schedule, line: &Timeline) {
@@ -80,6 +103,7 @@ impl<'a> View<'a> {
                 start: at(trip.start),
                 loaded: at(times.start + truck.loading),
                 arrival: at(times.lot_arrival),
+                unloaded: at(times.lot_arrival + truck.unloading),
                 back: at(times.end),
                 vehicles: trip.vehicles.iter().map(|vehicle| vehicle.at()).collect(),
             });
@@ -190,6 +214,7 @@ fn vehicles(instance: &Instance) -> Vec<VehicleView<'_>> {
             lot: vehicle.lot.at(),
             released: at(vehicle.released),
             due: vehicle.due.map(&at),
+            note: None,
         })
         .collect()
 }

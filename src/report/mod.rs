@@ -4,29 +4,39 @@
 //! [`html`] turns an instance, a schedule and a [`Headline`] into the file. The figures are
 //! gathered by [`View::new`]; the page holds them as JSON and draws them itself, so that a day
 //! of 1,500 drivers stays small and fluid. Every duty, coach and slot is shown in both local
-//! clocks.
+//! clocks, and everything in the reader's language ([`Page`]).
 
+mod breach;
 mod gather;
 mod headline;
+mod notes;
+mod proof;
 mod view;
-mod words;
+
+use std::collections::BTreeMap;
 
 pub use headline::Headline;
+pub use notes::Notes;
 pub use view::*;
 
-use minijinja::value::Serde;
+use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 use crate::instance::Instance;
 use crate::schedule::Schedule;
 use crate::units::{Date, Instant, Zone};
+use crate::words::{self, Lang, Words};
 
 const PAGE: &str = include_str!("assets/report.html");
 const STYLE: &str = include_str!("assets/report.css");
 /// The scripts in the order in which the page runs them.
-const SCRIPTS: [&str; 5] = [
+const SCRIPTS: [&str; 9] = [
+    include_str!("assets/words.js"),
     include_str!("assets/plan.js"),
+    include_str!("assets/filter.js"),
     include_str!("assets/gantt.js"),
+    include_str!("assets/detail.js"),
+    include_str!("assets/story.js"),
     include_str!("assets/charts.js"),
     include_str!("assets/lists.js"),
     include_str!("assets/main.js"),
@@ -46,6 +56,22 @@ pub enum ReportError {
     Page(#[from] minijinja::Error),
 }
 
+/// For whom the page is, and what it tells beyond the schedule.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Language of everything but ids and names.
+    pub lang: Lang,
+    /// Sentences about vehicles, drivers and the day.
+    pub notes: Notes,
+}
+
+/// What the page holds as JSON.
+#[derive(serde::Serialize)]
+struct Embedded<'a> {
+    plan: &'a View<'a>,
+    words: BTreeMap<&'static str, String>,
+}
+
 /// The report as one HTML document; it loads nothing from anywhere.
 ///
 /// The schedule may break rules: it is shown as it is, with the violations of the headline in a
@@ -58,28 +84,59 @@ pub fn html(
     instance: &Instance,
     schedule: &Schedule,
     headline: &Headline,
+    page: &Page,
 ) -> Result<String, ReportError> {
     belongs(instance, schedule)?;
-    let view = View::new(instance, schedule);
-    let data = embeddable(&serde_json::to_string(&view)?);
-    let mut page = Environment::new();
-    page.set_auto_escape_callback(|_| AutoEscape::Html);
-    page.set_undefined_behavior(UndefinedBehavior::Strict);
-    page.add_template("report", PAGE)?;
+    let words = Words::new(page.lang);
+    let view = View::new(instance, schedule).with_notes(&page.notes);
+    let data = embeddable(&serde_json::to_string(&Embedded {
+        plan: &view,
+        words: client_words(words),
+    })?);
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_function("t", move |key: &str, values: Kwargs| {
+        fill(words, key, &values)
+    });
+    environment.add_template("report", PAGE)?;
     let horizon = instance.horizon();
-    let text = page.get_template("report")?.render(context! {
-        name => instance.name().unwrap_or("Schedule"),
-        from => Zone::Horgos.text(horizon.from),
-        to => Zone::Horgos.text(horizon.to),
-        from_almaty => Zone::Almaty.text(horizon.from),
-        to_almaty => Zone::Almaty.text(horizon.to),
+    let local = |zone, at| words.local(zone, at);
+    let text = environment.get_template("report")?.render(context! {
+        lang => page.lang.tag(),
+        name => instance.name().map_or_else(|| words.text("report-plan"), str::to_owned),
+        from => local(Zone::Horgos, horizon.from),
+        to => local(Zone::Horgos, horizon.to),
+        from_almaty => local(Zone::Almaty, horizon.from),
+        to_almaty => local(Zone::Almaty, horizon.to),
         counts => Serde(view.counts),
-        headline => Serde(headline.in_words()),
+        bottlenecks => &page.notes.bottlenecks,
+        headline => Serde(headline.in_words(words)),
         style => Value::from_safe_string(STYLE.to_owned()),
         script => Value::from_safe_string(SCRIPTS.concat()),
         data => Value::from_safe_string(data),
     })?;
     Ok(text)
+}
+
+/// The texts that the scripts use.
+fn client_words(words: Words) -> BTreeMap<&'static str, String> {
+    ["report-", "word-", "unit-", "class-", "stage-"]
+        .into_iter()
+        .flat_map(|begin| words.all(begin))
+        .collect()
+}
+
+/// A text of the template; whole numbers choose plural forms.
+fn fill(words: Words, key: &str, values: &Kwargs) -> Result<String, minijinja::Error> {
+    let mut filled = Vec::new();
+    for name in values.args() {
+        let value: Value = values.get(name)?;
+        let value = i64::try_from(value.clone())
+            .map_or_else(|_| words::Value::Text(value.to_string()), Into::into);
+        filled.push((name, value));
+    }
+    Ok(words.with(key, &filled))
 }
 
 /// JSON that cannot end or change the script element it stands in: inside JSON strings the

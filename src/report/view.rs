@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::schedule::UnservedReason;
-use crate::spec::Activity;
+use crate::spec::{Activity, LicenceClass};
 
 /// All figures of the report.
 #[derive(Serialize, Debug)]
@@ -43,8 +43,8 @@ pub struct View<'a> {
     pub late: Vec<LateView>,
     /// Vehicles that stay, by index.
     pub unserved: Vec<UnservedView>,
-    /// What the reasons of unserved vehicles mean.
-    pub reasons: Vec<(UnservedReason, &'static str)>,
+    /// What holds the day back, in sentences.
+    pub bottlenecks: Vec<&'a str>,
     /// Use of what is shared, slot by slot.
     pub series: Vec<Series<'a>>,
     /// The figures of the headline.
@@ -122,6 +122,13 @@ pub struct DriverView<'a> {
     /// Name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<&'a str>,
+    /// Licences held.
+    pub licences: &'a [LicenceClass],
+    /// When the driver may be on duty: (from, to).
+    pub windows: Vec<(i64, i64)>,
+    /// What else there is to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'a str>,
 }
 
 /// A vehicle.
@@ -143,6 +150,9 @@ pub struct VehicleView<'a> {
     /// Due at the lot.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<i64>,
+    /// Why it stays, or what else there is to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'a str>,
 }
 
 /// A duty.
@@ -192,6 +202,8 @@ pub struct TripView<'a> {
     pub loaded: i64,
     /// Arrival at the lot.
     pub arrival: i64,
+    /// Unloading ends.
+    pub unloaded: i64,
     /// Back at Horgos.
     pub back: i64,
     /// Vehicles aboard.

@@ -2,7 +2,7 @@
 //!
 //! Every text is a *message* with a key in a catalogue `src/words/<language>/<area>.ftl`, compiled
 //! into the program. Keys begin with their area (`report-…`, `roster-…`); those of the area
-//! `terms`, which everybody shares, begin with `rule-`, `cost-`, `class-`, `word-` or `unit-`.
+//! `terms`, which everybody shares, begin with `rule-`, `cost-`, `class-`, `stage-`, `word-` or `unit-`.
 //!
 //! ```
 //! use driveaway::words::{Lang, Words};

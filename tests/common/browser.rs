@@ -38,7 +38,7 @@ pub const WALK: &str = "
 const box = document.getElementById('gantt'), find = document.getElementById('find');
 const count = (what) => document.querySelectorAll(what).length;
 const search = (text) => { find.value = text; find.dispatchEvent(new Event('input')); };
-out.rows = box.dataset.rows; out.drawn = count('.row'); out.bars = count('.row .bar');
+out.rows = box.dataset.rows; out.trucks = box.dataset.trucks; out.drawn = count('.row'); out.bars = count('.row .bar');
 out.charts = count('#charts svg'); out.unserved = count('#unserved tbody tr');
 box.scrollTop = box.scrollHeight; drawRows();
 out.last = Math.max(...[...document.querySelectorAll('.row')].map((row) => Number(row.dataset.row)));

@@ -1,10 +1,8 @@
 // Charts of what is shared, slot by slot: stages, arrivals, lots; and the same figures as tables.
 
-const WORDS = {
-  stage: { title: (id) => `Entering ${id}`, unit: "gate units" },
-  arrivals: { title: (id) => `Arriving at ${id}`, unit: "vehicles" },
-  spaces: { title: (id) => `Spaces taken at ${id}`, unit: "spaces" },
-};
+/** The name of the stage or lot of a series. */
+const seriesTitle = (series) =>
+  t(`report-series-${series.counts}`, { id: series.counts === "stage" ? stageName(series.id) : series.id });
 
 const limitAt = (series, slot) =>
   series.limit ? series.limit[series.limit.length === 1 ? 0 : slot] : null;
@@ -24,7 +22,7 @@ function roundUp(value) {
 
 function chartMarkup(series, W) {
   const [first, last] = slotsShown(series);
-  const words = WORDS[series.counts];
+  const title = seriesTitle(series);
   const count = last - first;
   if (count <= 0) return "";
   let [sum, full, over, busiest, top] = [0, 0, 0, first, 1];
@@ -72,19 +70,22 @@ function chartMarkup(series, W) {
   });
   const limits = series.limit ? new Set(series.limit.slice(first, series.limit.length === 1 ? 1 : last)) : new Set();
   limits.delete(0);
-  const limitWords = limits.size === 0 || limits.has(null) && limits.size === 1 ? "no limit"
-    : limits.size === 1 ? `limit ${[...limits][0]}` : "limit changes";
+  const limitWords = limits.size === 0 || limits.has(null) && limits.size === 1 ? t("report-no-limit")
+    : limits.size === 1 ? t("report-limit", { limit: [...limits][0] }) : t("report-limit-changes");
+  const when = `${shown.all && plan.length > DAY ? horgosText(at(busiest)) : horgosClock(at(busiest))} (${almatyClock(at(busiest))})`;
   const note = [
-    series.counts === "spaces" ? "" : `${sum} in all`,
-    busiestUse ? `most ${busiestUse} at ${shown.all && plan.length > DAY ? horgosText(at(busiest)) : horgosClock(at(busiest))} (${almatyClock(at(busiest))})` : "none",
-    limitWords + (far && limits.size ? ", off the scale" : ""),
-    full ? `full in ${full} of ${count} slots` : "",
+    series.counts === "spaces" ? "" : t("report-in-all", { count: sum }),
+    busiestUse ? t("report-most", { count: busiestUse, at: when }) : t("report-unused"),
+    limitWords + (far && limits.size ? `, ${t("report-off-scale")}` : ""),
+    full ? t("report-full", { full, count }) : "",
   ].filter(Boolean).join(" · ");
-  return `<figure><figcaption><b>${esc(words.title(series.id))}</b> <span class="muted">${words.unit}${series.counts === "spaces" ? "" : ` per ${plan.slot} min`}</span>` +
-    `<br><span class="note">${note}${over ? ` · <strong class="late">over the limit in ${over} slots</strong>` : ""}</span></figcaption>` +
-    `<svg viewBox="0 0 ${n(W)} ${H + B}" role="img" aria-label="${esc(`${words.title(series.id)}: ${note}`)}">` +
+  const counted = t(`report-count-${series.counts}`);
+  const unit = series.counts === "spaces" ? counted : t("report-per-slot", { unit: counted, minutes: plan.slot });
+  return `<figure><figcaption><b>${esc(title)}</b> <span class="muted">${esc(unit)}</span>` +
+    `<br><span class="note">${esc(note)}${over ? ` · <strong class="late">${t("report-over", { count: over })}</strong>` : ""}</span></figcaption>` +
+    `<svg viewBox="0 0 ${n(W)} ${H + B}" role="img" aria-label="${esc(`${title}: ${note}`)}">` +
     `<path class="closed" d="${closed}"/>${grid.join("")}<path class="use" d="${bars}"/><path class="over" d="${overs}"/><path class="limit" d="${line}"/>${labels.join("")}</svg>` +
-    `<details data-series="${plan.series.indexOf(series)}"><summary>Figures</summary><div class="list"></div></details></figure>`;
+    `<details data-series="${plan.series.indexOf(series)}"><summary>${t("report-figures")}</summary><div class="list"></div></details></figure>`;
 }
 
 function figuresMarkup(series) {
@@ -93,9 +94,9 @@ function figuresMarkup(series) {
   for (let slot = first; slot < last; slot += 1) {
     const limit = limitAt(series, slot);
     if (series.used[slot] === 0 && series.counts !== "spaces") continue;
-    rows.push([horgosText(slot * plan.slot), almatyClock(slot * plan.slot), series.used[slot], limit ?? "none"].map(esc));
+    rows.push([horgosText(slot * plan.slot), almatyClock(slot * plan.slot), series.used[slot], limit ?? t("word-none")].map(esc));
   }
-  return tableMarkup(["Slot (Horgos)", "Zharkent", "#Used", "#Limit"], rows);
+  return tableMarkup([t("word-horgos-time"), t("word-almaty-time"), `#${t("report-used")}`, `#${t("report-limit-head")}`], rows);
 }
 
 function drawCharts() {
@@ -103,7 +104,7 @@ function drawCharts() {
   const room = byId("charts").clientWidth;
   const columns = Math.max(1, Math.floor((room + 28) / (440 + 28)));
   const width = Math.min(660, Math.max(300, room / columns - 28));
-  byId("charts").innerHTML = plan.series.map((series) => chartMarkup(series, width)).join("") || "<p>Nothing here has a limit.</p>";
+  byId("charts").innerHTML = plan.series.map((series) => chartMarkup(series, width)).join("") || `<p>${t("report-nothing-limited")}</p>`;
 }
 
 function startCharts() {

@@ -1,4 +1,5 @@
-// The chart of duties: one row per driver. Only the rows in sight exist, so any number is fluid.
+// The chart: one row per cage truck and per driver. Only the rows in sight exist, so any number
+// is fluid. Dragging moves it, Ctrl and wheel zoom it.
 
 const gantt = {
   box: byId("gantt"),
@@ -6,18 +7,19 @@ const gantt = {
   body: document.querySelector("#gantt .rows"),
   rowHeight: 24,
   zoom: 1,
-  rows: [], // {driver, duties, parts}
+  rows: [], // {driver or truck, spans, parts}
   active: { row: -1, part: -1 },
 };
+const MOST_ZOOM = 16;
 
 /** Minutes that the chart spans, and its width in pixels. */
 function ganttScale() {
-  const whole = gantt.rows.flatMap((row) => row.duties);
+  const whole = gantt.rows.flatMap((row) => row.spans);
   let from = shown.all ? 0 : shown.from;
   let to = shown.all ? plan.length : shown.to;
   if (whole.length) {
-    const first = whole.reduce((least, duty) => Math.min(least, duty.begin), Infinity);
-    const last = whole.reduce((most, duty) => Math.max(most, duty.end), -Infinity);
+    const first = whole.reduce((least, [begin]) => Math.min(least, begin), Infinity);
+    const last = whole.reduce((most, [, end]) => Math.max(most, end), -Infinity);
     from = shown.all ? Math.max(first, -DAY) : Math.max(first, from);
     to = shown.all ? last : Math.min(last, to + DAY);
   }
@@ -31,7 +33,7 @@ function ganttScale() {
 
 /** Minutes between two labels of an axis, so that they stay legible. */
 const tickStep = (perMinute, room) =>
-  [60, 120, 180, 360, 720, DAY, 2 * DAY, 7 * DAY, 30 * DAY].find((step) => step * perMinute >= room) ?? 60 * DAY;
+  [15, 30, 60, 120, 180, 360, 720, DAY, 2 * DAY, 7 * DAY, 30 * DAY].find((step) => step * perMinute >= room) ?? 60 * DAY;
 
 /** Instants at which the Horgos clock shows a whole multiple of `step`. */
 function ticks(from, to, step) {
@@ -52,7 +54,7 @@ function drawAxis() {
     return `<span class="tick${midnight ? " midnight" : ""}" ${left}><b>${midnight ? (roomy ? dateText(horgos) : shortDate(horgos)) : clockText(horgos)}</b><i>${almatyClock(at)}</i></span>`;
   });
   gantt.axis.innerHTML =
-    `<div class="corner"><b>Horgos time</b><i>Zharkent time</i></div><div class="track" style="width:${gantt.width}px">${labels.join("")}</div>`;
+    `<div class="corner"><b>${t("word-horgos-time")}</b><i>${t("word-almaty-time")}</i></div><div class="track" style="width:${gantt.width}px">${labels.join("")}</div>`;
   const minor = (gantt.perMinute * step).toFixed(3);
   const first = ticks(gantt.from, gantt.to, step)[0] ?? gantt.from;
   gantt.body.style.setProperty("--grid", `${minor}px`);
@@ -60,22 +62,32 @@ function drawAxis() {
   gantt.body.style.width = gantt.axis.style.width = `${gantt.names + gantt.width}px`;
 }
 
+/** The vehicles that a part moves. */
+const vehiclesOf = (part) =>
+  (part.trip ? part.trip.vehicles : part.run ? [part.run.vehicle] : []).map((index) => plan.vehicles[index]);
+
+function barMarkup(part, n, active) {
+  const from = Math.max(part.from, gantt.from);
+  const to = Math.min(part.to, gantt.to);
+  if (to <= from) return "";
+  const left = ((from - gantt.from) * gantt.perMinute).toFixed(1);
+  const width = Math.max((to - from) * gantt.perMinute, 1).toFixed(1);
+  const vehicles = vehiclesOf(part);
+  const hit = (shown.find && vehicles.some((vehicle) => vehicleHas(vehicle, shown.find)))
+    || (filtered() && vehicles.some(passes)) ? " hit" : "";
+  const ends = part.kind === "handover" || part.kind === "unload";
+  const late = ends && vehicles.some((vehicle) => vehicle.late) ? " late" : "";
+  return `<i class="bar ${part.kind}${hit}${late}${active ? " active" : ""}" data-part="${n}" style="left:${left}px;width:${width}px"></i>`;
+}
+
 function rowMarkup(row, index) {
   const driver = plan.drivers[row.driver];
-  const name = driver.name ? `<b>${esc(driver.name)}</b> <small>${esc(driver.id)}</small>` : `<b>${esc(driver.id)}</b>`;
-  const bars = row.parts.map((part, n) => {
-    const from = Math.max(part.from, gantt.from);
-    const to = Math.min(part.to, gantt.to);
-    if (to <= from) return "";
-    const left = ((from - gantt.from) * gantt.perMinute).toFixed(1);
-    const width = Math.max((to - from) * gantt.perMinute, 1).toFixed(1);
-    const vehicle = part.run && plan.vehicles[part.run.vehicle];
-    const hit = shown.find && vehicle && vehicleHas(vehicle, shown.find) ? " hit" : "";
-    const late = part.kind === "handover" && vehicle.due !== undefined && part.run.arrival > vehicle.due ? " late" : "";
-    const active = index === gantt.active.row && n === gantt.active.part ? " active" : "";
-    return `<i class="bar ${part.kind}${hit}${late}${active}" data-part="${n}" style="left:${left}px;width:${width}px"></i>`;
-  });
-  return `<div class="row${index === gantt.active.row ? " current" : ""}" data-row="${index}" style="top:${index * gantt.rowHeight}px"><div class="name" title="${esc(driverText(driver))}">${name}</div><div class="track">${bars.join("")}</div></div>`;
+  const [main, small] = row.truck ? [row.truck, t("word-truck")] : driver.name ? [driver.name, driver.id] : [driver.id, ""];
+  const { active } = gantt;
+  const bars = row.parts.map((part, n) => barMarkup(part, n, index === active.row && n === active.part));
+  const link = row.truck ? `data-truck="${esc(row.truck)}"` : `data-driver="${row.driver}"`;
+  return `<div class="row${row.truck ? " truck" : ""}${index === active.row ? " current" : ""}" data-row="${index}" style="top:${index * gantt.rowHeight}px">` +
+    `<div class="name" ${link} title="${esc(`${main} ${small}`.trim())}"><b>${esc(main)}</b> <small>${esc(small)}</small></div><div class="track">${bars.join("")}</div></div>`;
 }
 
 /** Draws the rows in sight, and some more above and below. */
@@ -85,23 +97,29 @@ function drawRows() {
   const last = Math.min(gantt.rows.length, Math.ceil((top + gantt.box.clientHeight) / gantt.rowHeight) + 8);
   let markup = "";
   for (let at = first; at < last; at += 1) markup += rowMarkup(gantt.rows[at], at);
-  if (!gantt.rows.length) markup = '<p class="empty">No duty to show.</p>';
+  if (!gantt.rows.length) markup = `<p class="empty">${t("report-no-duty")}</p>`;
   gantt.body.innerHTML = markup;
 }
 
-/** Gathers the rows of what is shown, and draws everything. */
+/** Gathers the rows of what is shown, cage trucks first, and draws everything. */
 function drawGantt() {
-  const rows = new Map();
-  for (const duty of plan.duties) {
-    if (!dutyShown(duty)) continue;
-    if (!rows.has(duty.driver)) rows.set(duty.driver, { driver: duty.driver, duties: [], parts: [] });
-    const row = rows.get(duty.driver);
-    row.duties.push(duty);
-    row.parts.push(...duty.parts);
+  const trucks = new Map();
+  const drivers = new Map();
+  const add = (rows, key, head, span, parts) => {
+    if (!rows.has(key)) rows.set(key, { ...head, spans: [], parts: [] });
+    rows.get(key).spans.push(span);
+    rows.get(key).parts.push(...parts);
+  };
+  for (const trip of plan.trips) {
+    if (tripShown(trip)) add(trucks, trip.truck, { truck: trip.truck }, [trip.start, trip.back], trip.parts);
   }
-  gantt.rows = [...rows.values()];
+  for (const duty of plan.duties) {
+    if (dutyShown(duty)) add(drivers, duty.driver, { driver: duty.driver }, [duty.begin, duty.end], duty.parts);
+  }
+  gantt.rows = [...trucks.values(), ...drivers.values()];
   gantt.active = { row: -1, part: -1 };
-  gantt.box.dataset.rows = gantt.rows.length;
+  gantt.box.dataset.rows = drivers.size;
+  gantt.box.dataset.trucks = trucks.size;
   layGantt();
 }
 
@@ -112,132 +130,66 @@ function layGantt() {
   drawRows();
 }
 
-function zoomGantt(factor) {
-  const middle = (gantt.box.scrollLeft + gantt.box.clientWidth / 2) / gantt.width;
-  gantt.zoom = Math.min(16, Math.max(1, gantt.zoom * factor));
+/** Zooms by `factor`; the minute `x` pixels from the left of the tracks stays where it is. */
+function zoomGantt(factor, x = (gantt.box.clientWidth - gantt.names) / 2) {
+  const at = (gantt.box.scrollLeft + x) / gantt.width;
+  gantt.zoom = Math.min(MOST_ZOOM, Math.max(1, gantt.zoom * factor));
   layGantt();
-  gantt.box.scrollLeft = middle * gantt.width - gantt.box.clientWidth / 2;
-  byId("zoom-out").disabled = gantt.zoom === 1;
-  byId("zoom-in").disabled = gantt.zoom === 16;
+  gantt.box.scrollLeft = at * gantt.width - x;
+  byId("zoom-out").disabled = byId("zoom-fit").disabled = gantt.zoom === 1;
+  byId("zoom-in").disabled = gantt.zoom === MOST_ZOOM;
 }
 
-// Details of one part of a duty, on hover, click or arrow keys.
-
-const detail = { box: byId("detail"), pinned: false };
-
-const timeRow = (words, from, to) =>
-  `<tr><th scope="row">${esc(words)}</th><td>${horgosClock(from)}–${horgosClock(to)}</td><td>${almatyClock(from)}–${almatyClock(to)}</td><td class="num">${spanText(to - from)}</td></tr>`;
-
-/** The parts that belong together with `part`: those of its run, or itself. */
-const partsWith = (row, part) => (part.run ? row.parts.filter((one) => one.run === part.run) : [part]);
-
-function detailMarkup(row, part) {
-  const facts = [];
-  const fact = (words, text) => facts.push(`<div><dt>${words}</dt><dd>${text}</dd></div>`);
-  fact("Driver", esc(driverText(plan.drivers[row.driver])));
-  if (part.run) {
-    const vehicle = plan.vehicles[part.run.vehicle];
-    fact("Vehicle", `<b>${esc(vehicle.id)}</b>${vehicle.vin ? ` · VIN ${esc(vehicle.vin)}` : ""}`);
-    fact("Class", esc(plan.classes[vehicle.class]));
-    fact("From, to", `${esc(plan.yards[vehicle.yard])} → ${esc(plan.lots[vehicle.lot].id)}`);
-    fact("Papers ready", `${horgosText(vehicle.released)} Horgos`);
-    if (vehicle.due !== undefined) {
-      const late = part.run.arrival - vehicle.due;
-      fact("Due at the lot", `${horgosText(vehicle.due)} Horgos${late > 0 ? ` · <strong class="late">${spanText(late)} late</strong>` : ""}`);
-    }
-  }
-  if (part.coach || part.run) fact("Coach", esc((part.coach ?? plan.coaches[part.run.coach]).id));
-  const times = partsWith(row, part).map((one) => {
-    const words = one.stage ? `${one.stage.id}: ${KINDS[one.kind].toLowerCase()}` : KINDS[one.kind];
-    const line = timeRow(words, one.from, one.to);
-    return one === part ? line.replace("<tr>", '<tr class="this">') : line;
-  });
-  return `<button type="button" class="close" aria-label="Close">×</button><h3>${esc(part.stage ? part.stage.id : KINDS[part.kind])} <small>${longDate(local(plan.horgos, part.from))}</small></h3><dl>${facts.join("")}</dl>` +
-    `<table><thead><tr><th scope="col">Part</th><th scope="col">Horgos</th><th scope="col">Zharkent</th><th scope="col" class="num">Takes</th></tr></thead><tbody>${times.join("")}</tbody></table>`;
-}
-
-function showDetail(row, part, x, y, pinned) {
-  detail.pinned = pinned;
-  detail.box.innerHTML = detailMarkup(row, part);
-  detail.box.classList.toggle("pinned", pinned);
-  detail.box.hidden = false;
-  const { offsetWidth: width, offsetHeight: height } = detail.box;
-  const left = x + 16 + width > innerWidth ? x - width - 16 : x + 16;
-  const top = y + 16 + height > innerHeight ? y - height - 16 : y + 16;
-  detail.box.style.left = `${Math.max(8, left)}px`;
-  detail.box.style.top = `${Math.max(8, top)}px`;
-}
-
-function hideDetail() {
-  detail.box.hidden = true;
-  detail.pinned = false;
-}
-
-/** The row and part under an event, if any. */
-function partAt(event) {
-  const bar = event.target.closest(".bar");
-  const row = bar && gantt.rows[bar.closest(".row").dataset.row];
-  return row && { row, part: row.parts[bar.dataset.part], index: Number(bar.closest(".row").dataset.row), n: Number(bar.dataset.part) };
-}
-
-/** Moves the active part with the arrow keys, shows and speaks it. */
-function moveActive(key) {
-  const { rows, active } = gantt;
-  if (!rows.length) return;
-  const rowStep = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15 }[key] ?? 0;
-  const at = Math.min(rows.length - 1, Math.max(0, active.row + rowStep));
-  const row = rows[at];
-  let part = Math.max(0, active.part) + ({ ArrowRight: 1, ArrowLeft: -1 }[key] ?? 0);
-  if (at !== active.row) part = Math.max(0, row.parts.findIndex((one) => one.run));
-  part = Math.min(row.parts.length - 1, Math.max(0, part));
+/** Brings a row into sight and marks it. */
+function markRow(at, part = -1) {
   gantt.active = { row: at, part };
   const top = at * gantt.rowHeight;
   const view = gantt.box.clientHeight - gantt.axis.offsetHeight - gantt.rowHeight;
   if (top < gantt.box.scrollTop) gantt.box.scrollTop = top;
   if (top > gantt.box.scrollTop + view) gantt.box.scrollTop = top - view;
   drawRows();
-  const one = row.parts[part];
-  if (!one) return;
-  const vehicle = one.run ? `, vehicle ${plan.vehicles[one.run.vehicle].id}` : "";
-  byId("spoken").textContent =
-    `${driverText(plan.drivers[row.driver])}: ${KINDS[one.kind]}${vehicle}, ${horgosText(one.from)} to ${horgosText(one.to)} at Horgos, ${almatyClock(one.from)} to ${almatyClock(one.to)} at Zharkent.`;
-  const bar = gantt.body.querySelector(".active");
-  const place = (bar ?? gantt.box).getBoundingClientRect();
-  showDetail(row, one, place.left, place.bottom, true);
+}
+
+/** Dragging with the mouse moves the chart; fingers scroll it anyway. */
+function startDragging() {
+  let grip = null;
+  gantt.box.addEventListener("pointerdown", (event) => {
+    if (event.pointerType !== "mouse" || event.button !== 0 || event.target === gantt.box) return;
+    grip = { x: event.clientX, y: event.clientY, left: gantt.box.scrollLeft, top: gantt.box.scrollTop, moved: false };
+  });
+  addEventListener("pointermove", (event) => {
+    if (!grip || event.buttons === 0) return;
+    const [dx, dy] = [event.clientX - grip.x, event.clientY - grip.y];
+    if (!grip.moved && Math.abs(dx) + Math.abs(dy) < 5) return;
+    grip.moved = true;
+    gantt.box.classList.add("dragging");
+    gantt.box.scrollTo(grip.left - dx, grip.top - dy);
+  });
+  addEventListener("pointerup", () => gantt.box.classList.remove("dragging"));
+  // The click that ends a drag opens nothing.
+  gantt.box.addEventListener("click", (event) => { if (grip?.moved) event.stopPropagation(); grip = null; }, { capture: true });
+  gantt.box.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const x = event.clientX - gantt.box.getBoundingClientRect().left - gantt.names;
+    zoomGantt(2 ** (-event.deltaY / 200), Math.max(0, x));
+  }, { passive: false });
 }
 
 function startGantt() {
-  byId("legend").innerHTML = Object.entries(KINDS)
-    .map(([kind, words]) => `<li><i class="bar ${kind}"></i>${words}</li>`).join("") + '<li><i class="bar handover late"></i>Arrived late</li>';
+  const kinds = plan.trips.length ? [...KINDS, ...TRIP_KINDS] : KINDS;
+  byId("legend").innerHTML = kinds.map((kind) => `<li><i class="bar ${kind}"></i>${kindText(kind)}</li>`).join("")
+    + `<li><i class="bar handover late"></i>${t("report-arrived-late")}</li>`;
   let asked = false;
   gantt.box.addEventListener("scroll", () => {
-    if (!detail.pinned) hideDetail();
+    hideDetail();
     if (asked) return;
     asked = true;
     requestAnimationFrame(() => { asked = false; drawRows(); });
   }, { passive: true });
-  gantt.box.addEventListener("mousemove", (event) => {
-    if (detail.pinned) return;
-    const hit = partAt(event);
-    if (hit) showDetail(hit.row, hit.part, event.clientX, event.clientY, false);
-    else hideDetail();
-  });
-  gantt.box.addEventListener("mouseleave", () => { if (!detail.pinned) hideDetail(); });
-  gantt.box.addEventListener("click", (event) => {
-    const hit = partAt(event);
-    hideDetail();
-    gantt.active = hit ? { row: hit.index, part: hit.n } : { row: -1, part: -1 };
-    drawRows();
-    if (hit) showDetail(hit.row, hit.part, event.clientX, event.clientY, true);
-  });
-  gantt.box.addEventListener("keydown", (event) => {
-    if (!/^(Arrow|Page)/.test(event.key)) return;
-    event.preventDefault();
-    moveActive(event.key);
-  });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideDetail(); });
-  detail.box.addEventListener("click", (event) => { if (event.target.closest(".close")) hideDetail(); });
   byId("zoom-in").addEventListener("click", () => zoomGantt(2));
   byId("zoom-out").addEventListener("click", () => zoomGantt(0.5));
-  byId("zoom-out").disabled = true;
+  byId("zoom-fit").addEventListener("click", () => zoomGantt(1 / MOST_ZOOM));
+  byId("zoom-out").disabled = byId("zoom-fit").disabled = true;
+  startDragging();
 }

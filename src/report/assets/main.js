@@ -1,52 +1,87 @@
-// The day, the search, the two ways to show duties, and printing.
+// The day, the search, the filters, the three ways to show duties, and printing.
 
-let listStale = true;
+const view = { name: "chart", stale: true };
+const VIEWS = { chart: "as-chart", list: "as-list", cars: "as-cars" };
 
-function setList(on) {
-  byId("duties").classList.toggle("as-list", on);
-  byId("as-chart").setAttribute("aria-pressed", String(!on));
-  byId("as-list").setAttribute("aria-pressed", String(on));
-  if (on) refreshList();
-  else layGantt();
+function setView(name) {
+  view.name = name;
+  for (const [one, id] of Object.entries(VIEWS)) {
+    byId("duties").classList.toggle(id, one === name);
+    byId(id).setAttribute("aria-pressed", String(one === name));
+  }
+  view.stale = true;
+  if (name === "chart") layGantt();
+  else refreshList();
 }
 
+/** Makes the table of the chosen view; the chart prints as the table of duties. */
 function refreshList() {
-  if (listStale) drawList();
-  listStale = false;
-}
-
-/** How many duties match, and who of those found has none. */
-function foundText() {
-  const duties = plan.duties.filter(dutyShown);
-  const drivers = new Set(duties.map((duty) => duty.driver)).size;
-  let text = `${drivers} driver${drivers === 1 ? "" : "s"}, ${duties.length} ${duties.length === 1 ? "duty" : "duties"}`;
-  if (!shown.find) return text;
-  const used = new Set(plan.duties.map((duty) => duty.driver));
-  const idle = plan.drivers.filter((driver, at) => !used.has(at)
-    && (driver.id.toLowerCase().includes(shown.find) || (driver.name ?? "").toLowerCase().includes(shown.find)));
-  const staying = plan.unserved.filter((one) => vehicleShown(one.vehicle)).length;
-  if (idle.length) text += ` · ${idle.length} driver${idle.length === 1 ? "" : "s"} without duty`;
-  if (staying) text += ` · ${staying} vehicle${staying === 1 ? "" : "s"} left behind`;
-  return text;
+  if (!view.stale) return;
+  byId("list").innerHTML = view.name === "cars" ? carsMarkup() : dutiesMarkup();
+  view.stale = false;
 }
 
 function draw() {
   hideDetail();
-  listStale = true;
+  view.stale = true;
   drawGantt();
-  if (byId("duties").classList.contains("as-list")) refreshList();
+  if (view.name !== "chart") refreshList();
   drawTables();
   byId("found").textContent = foundText();
+  byId("clear").disabled = !shown.find && !filtered();
 }
+
+const option = (value, text) => `<option value="${esc(value)}">${esc(text)}</option>`;
 
 function fillDays() {
   const first = horgosDay(0);
   const last = horgosDay(plan.length - 1);
-  const options = ['<option value="">All days</option>'];
-  for (let day = first; day <= last; day += 1) options.push(`<option value="${day}">${longDate(day * DAY)}</option>`);
+  const options = [option("", t("report-all-days"))];
+  for (let day = first; day <= last; day += 1) options.push(option(day, longDate(day * DAY)));
   byId("day").innerHTML = options.join("");
   // A long plan opens on its first day; a day and its tail open whole.
   if (last - first >= 2) byId("day").value = String(first);
+}
+
+/** Lots and classes that vehicles have; a choice among one is none. */
+function fillFilters() {
+  const fillSelect = (id, key, name) => {
+    const there = [...new Set(plan.vehicles.map((vehicle) => vehicle[key]))].sort((a, b) => a - b);
+    byId(id).innerHTML = option("", t("report-any")) + there.map((at) => option(at, name(at))).join("");
+    byId(id).closest("label").hidden = there.length < 2;
+  };
+  fillSelect("filter-lot", "lot", (at) => plan.lots[at].id);
+  fillSelect("filter-class", "class", (at) => className(plan.classes[at]));
+  const states = Object.keys(STATES).filter((state) => plan.vehicles.some(STATES[state]));
+  byId("filter-state").innerHTML = option("", t("report-any")) + states.map((state) => option(state, t(`report-state-${state}`))).join("");
+  for (const key of ["lot", "class", "state"]) {
+    byId(`filter-${key}`).addEventListener("change", (event) => { shown[key] = event.target.value; draw(); });
+  }
+}
+
+/** The first drivers and vehicles that the text finds, as links to their stories. */
+function drawMatches() {
+  const MOST_MATCHES = 8;
+  const found = [];
+  if (shown.find) {
+    plan.vehicles.forEach((vehicle, at) => {
+      if (found.length < MOST_MATCHES && vehicleHas(vehicle, shown.find)) found.push(`${t("word-vehicle")} ${vehicleLink(at)} <small>${esc(vehicle.vin ?? "")} · ${esc(stateText(vehicle))}</small>`);
+    });
+    const drivers = [];
+    plan.drivers.forEach((driver, at) => {
+      if (drivers.length < MOST_MATCHES && driverHas(driver, shown.find)) drivers.push(`${t("word-driver")} ${driverLink(at)}`);
+    });
+    found.unshift(...drivers);
+  }
+  byId("matches").hidden = !found.length;
+  byId("matches").innerHTML = found.slice(0, MOST_MATCHES).map((one) => `<li>${one}</li>`).join("");
+}
+
+function search(text) {
+  shown.find = text.trim().toLowerCase();
+  gantt.box.scrollTop = 0;
+  draw();
+  drawMatches();
 }
 
 function chooseDay() {
@@ -64,18 +99,35 @@ function drawDay() {
   drawCoaches();
 }
 
+function clearAll() {
+  Object.assign(shown, { lot: "", class: "", state: "" });
+  for (const id of ["find", "filter-lot", "filter-class", "filter-state"]) byId(id).value = "";
+  search("");
+}
+
+function startSearch() {
+  const find = byId("find");
+  find.addEventListener("input", () => search(find.value));
+  find.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") byId("matches").querySelector(".link")?.click();
+  });
+  find.addEventListener("focus", drawMatches);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".link") || !event.target.closest(".finder")) byId("matches").hidden = true;
+  });
+  byId("clear").addEventListener("click", clearAll);
+}
+
 fillDays();
+fillFilters();
 startGantt();
+startDetail();
 startCharts();
 drawDay();
+startStory();
+startSearch();
 byId("day").addEventListener("change", drawDay);
-byId("find").addEventListener("input", (event) => {
-  shown.find = event.target.value.trim().toLowerCase();
-  gantt.box.scrollTop = 0;
-  draw();
-});
-byId("as-chart").addEventListener("click", () => setList(false));
-byId("as-list").addEventListener("click", () => setList(true));
+for (const [name, id] of Object.entries(VIEWS)) byId(id).addEventListener("click", () => setView(name));
 byId("print").addEventListener("click", () => print());
 addEventListener("resize", () => { layGantt(); drawCharts(); });
 addEventListener("beforeprint", () => { hideDetail(); refreshList(); });

@@ -1,15 +1,7 @@
-"use strict";
-// The plan: data as embedded, both clocks, and the parts of each duty.
+// The plan: both clocks, and the parts of each duty and each cage-truck trip.
 // Instants are whole minutes after the horizon's start.
 
-const plan = JSON.parse(document.getElementById("plan").textContent);
-const reasonWords = Object.fromEntries(plan.reasons);
 const DAY = 1440;
-
-const byId = (id) => document.getElementById(id);
-
-/** Text that is safe inside markup. */
-const esc = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
 /** Minutes of local time since 1970 at instant `at`, by the offsets of one clock. */
 function local(clock, at) {
@@ -30,14 +22,15 @@ const clockText = (minutes) => {
   return `${two(Math.floor(m / 60))}:${two(m % 60)}`;
 };
 
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS = t("report-weekdays").split(" ");
+const MONTHS = t("report-months").split(" ");
 const shortDate = (minutes) => {
   const date = new Date(minutes * 60000);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+  return t("report-date", { day: date.getUTCDate(), month: MONTHS[date.getUTCMonth()] });
 };
-const dateText = (minutes) => `${WEEKDAYS[new Date(minutes * 60000).getUTCDay()]} ${shortDate(minutes)}`;
-const longDate = (minutes) => `${dateText(minutes)} ${new Date(minutes * 60000).getUTCFullYear()}`;
+const dateText = (minutes) =>
+  t("report-weekday-date", { weekday: WEEKDAYS[new Date(minutes * 60000).getUTCDay()], date: shortDate(minutes) });
+const longDate = (minutes) => t("report-full-date", { date: dateText(minutes), year: new Date(minutes * 60000).getUTCFullYear() });
 
 const horgosDay = (at) => Math.floor(local(plan.horgos, at) / DAY);
 const horgosClock = (at) => clockText(local(plan.horgos, at));
@@ -46,24 +39,19 @@ const almatyClock = (at) => clockText(local(plan.almaty, at));
 const horgosText = (at) => `${dateText(local(plan.horgos, at))} ${horgosClock(at)}`;
 const almatyText = (at) => `${dateText(local(plan.almaty, at))} ${almatyClock(at)}`;
 
-/** A span of minutes as `3 h 05`. */
-const spanText = (minutes) => (minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)}`);
+/** A span of minutes as `3 h 05 min`. */
+const spanText = (minutes) => {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return t("unit-minutes", { minutes: rest });
+  return rest === 0 ? t("unit-hours", { hours }) : t("unit-hours-minutes", { hours, minutes: two(rest) });
+};
 
 const driverText = (driver) => (driver.name ? `${driver.name} (${driver.id})` : driver.id);
 
-/** The kinds of parts of a duty: style, words. */
-const KINDS = {
-  before: "Under way before the plan",
-  report: "Reporting in",
-  drive: "Driving",
-  queue: "Queuing at the wheel",
-  work: "Papers and inspection",
-  handover: "Handover",
-  lot: "Waiting at the lot",
-  coach: "Coach ride",
-  horgos: "Waiting at Horgos",
-  debrief: "Debriefing",
-};
+/** The kinds of parts of a duty, and of a cage-truck trip, in order; each is a style too. */
+const KINDS = ["before", "report", "drive", "queue", "work", "handover", "lot", "coach", "horgos", "debrief"];
+const TRIP_KINDS = ["load", "haul", "unload", "back"];
+const kindText = (kind) => t(`report-kind-${kind}`);
 
 /** The parts of a duty in order: {kind, from, to, run, stage, coach}. */
 function partsOf(duty) {
@@ -99,24 +87,28 @@ function partsOf(duty) {
   return parts;
 }
 
-for (const duty of plan.duties) {
-  duty.parts = partsOf(duty);
-  const driver = plan.drivers[duty.driver];
-  const words = [driver.id, driver.name];
-  for (const run of duty.runs) {
-    const vehicle = plan.vehicles[run.vehicle];
-    words.push(vehicle.id, vehicle.vin);
-  }
-  duty.words = words.filter(Boolean).join("\n").toLowerCase();
+/** The parts of a cage-truck trip in order: {kind, from, to, trip}. */
+function tripParts(trip) {
+  const ends = [trip.start, trip.loaded, trip.arrival, trip.unloaded, trip.back];
+  return TRIP_KINDS.map((kind, n) => ({ kind, from: ends[n], to: ends[n + 1], trip })).filter((part) => part.to > part.from);
 }
 
-/** Whether a vehicle's id or VIN holds the (lower-case) text. */
-const vehicleHas = (vehicle, text) =>
-  vehicle.id.toLowerCase().includes(text) || (vehicle.vin ?? "").toLowerCase().includes(text);
+// Each vehicle learns how it travels: its run and duty, or its trip, or why it stays.
+for (const duty of plan.duties) {
+  duty.parts = partsOf(duty);
+  for (const run of duty.runs) {
+    const vehicle = plan.vehicles[run.vehicle];
+    Object.assign(vehicle, { run, duty, start: run.start, arrival: run.arrival });
+  }
+}
+for (const trip of plan.trips) {
+  trip.parts = tripParts(trip);
+  for (const index of trip.vehicles) Object.assign(plan.vehicles[index], { trip, start: trip.start, arrival: trip.arrival });
+}
+for (const one of plan.unserved) plan.vehicles[one.vehicle].reason = one.reason;
+for (const vehicle of plan.vehicles) {
+  vehicle.late = vehicle.due !== undefined && vehicle.arrival > vehicle.due ? vehicle.arrival - vehicle.due : 0;
+}
 
-/** What is shown: the chosen day as [from, to), and the text to find. */
-const shown = { from: 0, to: plan.length, all: true, find: "" };
-const inShown = (at) => shown.all || (shown.from <= at && at < shown.to);
-const dutyShown = (duty) =>
-  (shown.all || (duty.begin < shown.to && duty.end > shown.from)) && duty.words.includes(shown.find);
-const vehicleShown = (index) => vehicleHas(plan.vehicles[index], shown.find);
+/** Why a vehicle stays: the sentence given for it, or what its reason means. */
+const whyText = (vehicle) => vehicle.note ?? t(`report-reason-${vehicle.reason}`);

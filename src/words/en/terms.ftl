@@ -167,3 +167,13 @@ unit-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+
+## Usual stages of a corridor; other stages are shown by their id.
+
+stage-buffer = Buffer queue
+stage-qr-scan = Customs QR scan
+stage-national-gate = National gate
+stage-kazakh-control = Kazakh control
+stage-road-zharkent = Road to Zharkent
+stage-road-checkpoint = Road to the checkpoint lot
+stage-road-altynkol = Road to Altynkol

@@ -146,3 +146,13 @@ unit-duties = { $count } ауысым
 unit-trips = { $count } рейс
 unit-seats = { $count } орын
 unit-days = { $count } күн
+
+## Usual stages of a corridor; other stages are shown by their id.
+
+stage-buffer = Буферлік кезек
+stage-qr-scan = Кеденде QR сканерлеу
+stage-national-gate = Мемлекеттік қақпа
+stage-kazakh-control = Қазақстан бақылауы
+stage-road-zharkent = Жаркентке жол
+stage-road-checkpoint = Бекет алаңына жол
+stage-road-altynkol = Алтынкөлге жол

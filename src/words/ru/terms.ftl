@@ -174,3 +174,13 @@ unit-days = { $count ->
     [few] { $count } дня
    *[many] { $count } дней
 }
+
+## Usual stages of a corridor; other stages are shown by their id.
+
+stage-buffer = Буферная очередь
+stage-qr-scan = Сканирование QR на таможне
+stage-national-gate = Госграница
+stage-kazakh-control = Казахстанский контроль
+stage-road-zharkent = Дорога в Жаркент
+stage-road-checkpoint = Дорога до площадки у КПП
+stage-road-altynkol = Дорога в Алтынколь

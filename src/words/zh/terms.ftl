@@ -146,3 +146,13 @@ unit-duties = { $count } 次出勤
 unit-trips = { $count } 个班次
 unit-seats = { $count } 个座位
 unit-days = { $count } 天
+
+## Usual stages of a corridor; other stages are shown by their id.
+
+stage-buffer = 缓冲区排队
+stage-qr-scan = 海关扫码
+stage-national-gate = 国门
+stage-kazakh-control = 哈方查验
+stage-road-zharkent = 到扎尔肯特的公路
+stage-road-checkpoint = 到口岸停车场的公路
+stage-road-altynkol = 到阿腾科里的公路
