@@ -139,6 +139,12 @@ pub(super) struct SolveArgs {
     /// Write the HTML report too.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+    /// Explain the schedule too, as `driveaway explain` does, into this file (JSON) and the report.
+    #[arg(long, value_name = "FILE")]
+    pub(super) explain: Option<PathBuf>,
+    /// Say in the result what the next driver and the next cage truck would be worth.
+    #[arg(long)]
+    pub(super) worth: bool,
     #[command(flatten)]
     pub(super) scenario: super::scenario::ScenarioArgs,
 }
@@ -246,6 +252,9 @@ pub(super) struct ReportArgs {
     /// The summary that `solve --summary` wrote for this schedule: adds its proof to the report.
     #[arg(long, value_name = "FILE")]
     pub(super) summary: Option<PathBuf>,
+    /// The explanation that `explain --json` wrote for this schedule: adds the reasons to the report.
+    #[arg(long, value_name = "FILE")]
+    pub(super) explain: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

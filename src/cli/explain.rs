@@ -1,7 +1,7 @@
 //! `driveaway explain`.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -16,10 +16,18 @@ use super::progress::Reporter;
 use super::scenario::{self, ScenarioArgs};
 use super::{input, interrupt};
 use crate::error::{Code, InputError, InputErrors};
-use crate::explain::{ExplainError, ExplainOptions, Explanation, Told, explain};
+use crate::explain::{
+    EXPLANATION_FORMAT, ExplainError, ExplainOptions, Explanation, Told, explain,
+};
 use crate::ids::{DriverIdx, VehicleIdx};
+use crate::instance::Instance;
+use crate::report::Notes;
 use crate::solve::CancelToken;
+use crate::units::Fen;
 use crate::words::Words;
+
+/// How long an explanation takes at most, unless told otherwise.
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(120);
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -157,9 +165,7 @@ fn both<A, B>(one: Asked<A>, other: Asked<B>) -> Result<(Option<Vec<A>>, Option<
 
 fn write(told: &Explanation, json: Option<&Output>, words: Words) -> Result<(), Failure> {
     if let Some(output) = json {
-        let text = serde_json::to_string_pretty(told)
-            .map_err(|cause| Failure::internal(cause.to_string()))?;
-        output.write((text + "\n").as_bytes())?;
+        output.write(to_json(told)?.as_bytes())?;
         if output.is_stdout() {
             return Ok(());
         }
@@ -207,4 +213,60 @@ fn text(told: &Explanation, words: Words) -> String {
         text += &format!("\n{}\n", words.text("explain-cut-short"));
     }
     text
+}
+
+/// An explanation as JSON.
+pub(super) fn to_json(told: &Explanation) -> Result<String, Failure> {
+    serde_json::to_string_pretty(told)
+        .map(|json| json + "\n")
+        .map_err(|cause| Failure::internal(cause.to_string()))
+}
+
+/// Reads an explanation and makes sure that it is about a schedule of this cost.
+pub(super) fn read(path: &Path, cost: Fen) -> Result<Explanation, Failure> {
+    let told: Explanation = serde_json::from_slice(&input::bytes(path)?).map_err(|cause| {
+        Failure::read(path, format!("it is not an explanation: {cause}"))
+            .hint("give the file that driveaway explain --json wrote")
+    })?;
+    if told.format != EXPLANATION_FORMAT {
+        let found = format!(
+            "its format is {:?}, not {EXPLANATION_FORMAT:?}",
+            told.format
+        );
+        return Err(Failure::read(path, found));
+    }
+    if told.cost == cost {
+        return Ok(told);
+    }
+    let stated = told.cost;
+    Err(Failure::read(
+        path,
+        format!(
+            "it is about another schedule: it states {stated} yuan, this one costs {cost} yuan"
+        ),
+    )
+    .hint("explain this schedule again"))
+}
+
+/// The explanation as the report takes it.
+pub(super) fn notes(told: &Explanation, instance: &Instance, words: Words) -> Notes {
+    let vehicle = |id: &str| instance.vehicles().iter().position(|one| one.id == id);
+    let driver = |id: &str| instance.drivers().iter().position(|one| one.id == id);
+    Notes {
+        vehicles: (told.vehicles.iter())
+            .filter_map(|one| {
+                let idx = VehicleIdx::new(vehicle(&one.vehicle)?);
+                Some((idx, one.told(words).paragraph()))
+            })
+            .collect(),
+        drivers: (told.drivers.iter())
+            .filter_map(|one| {
+                let idx = DriverIdx::new(driver(&one.driver)?);
+                Some((idx, one.told(words).paragraph()))
+            })
+            .collect(),
+        bottlenecks: (told.bottlenecks.iter())
+            .map(|one| one.told(words).paragraph())
+            .collect(),
+    }
 }

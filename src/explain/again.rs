@@ -4,9 +4,11 @@ use std::time::{Duration, Instant as Clock};
 
 use super::ExplainOptions;
 use super::ways::Way;
+use crate::check::check;
 use crate::ids::VehicleIdx;
-use crate::instance::{Instance, Pin};
+use crate::instance::{Fairness, Instance, Pin};
 use crate::milp::{MilpLimits, Monitor, News};
+use crate::schedule::Schedule;
 use crate::solve::{CancelToken, Engine, Outcome, SolveError, SolveOptions, Status, solve};
 use crate::units::Fen;
 
@@ -145,6 +147,54 @@ impl<'a> Again<'a> {
         self.changed(&instance, 1)
     }
 
+    /// Of the schedules that keep the pin and cost as little as `found`, one that changes little of
+    /// `schedule`: every amount is scaled up until all changes together weigh less than one fen.
+    /// `None` if there is no time, the amounts are too large for that, or the search was cut short.
+    pub fn closest(
+        &self,
+        pin: Pin,
+        schedule: &Schedule,
+        found: &Way,
+    ) -> Result<Option<Way>, SolveError> {
+        /// Sums of money stay below this, far within what floating point tells apart.
+        const MOST: i64 = 1 << 45;
+        /// Search nodes; what is not found by then is not worth the wait.
+        const NODES: u32 = 200;
+        let whole = self.instance;
+        let count = whole.vehicles().len() + whole.drivers().len() + 1;
+        let factor = i64::try_from(count).unwrap_or(i64::MAX);
+        let most = whole.vehicles().iter().map(|one| one.value).sum::<Fen>() + found.costs.total();
+        let fits = most.0.checked_mul(factor).is_some_and(|most| most < MOST);
+        if whole.baseline().is_some() || !fits || self.budget.spent() {
+            return Ok(None);
+        }
+        let mut instance = whole.clone();
+        scale(&mut instance, factor);
+        instance.locks.pins.push(pin);
+        instance.baseline = Some(Schedule {
+            unserved: Vec::new(),
+            ..schedule.clone()
+        });
+        instance.objective.change_vehicle = Fen(1);
+        instance.objective.change_driver = Fen(1);
+        let options = SolveOptions {
+            time_limit: self.budget.left(),
+            node_limit: Some(NODES),
+            ..self.options.clone()
+        };
+        let schedule = match solve(&instance, &options) {
+            Ok(outcome) => outcome.schedule,
+            Err(SolveError::Unsupported { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(schedule.and_then(|schedule| {
+            let report = check(whole, &schedule);
+            let same = report.passed() && report.costs.total() == found.costs.total();
+            let costs = report.costs;
+            same.then_some(Way { schedule, costs })
+        }))
+    }
+
     /// Whether the vehicle could go if no other wanted to, beside what is frozen; `None` if that
     /// was not settled.
     pub fn alone(&self, vehicle: VehicleIdx) -> Result<Option<bool>, SolveError> {
@@ -197,6 +247,40 @@ impl<'a> Again<'a> {
     /// The bound on the day as it is, if it was solved.
     pub fn bound(&self) -> Option<Fen> {
         self.plain.as_ref()?.bound
+    }
+}
+
+/// Multiplies every amount of money but those for changes.
+fn scale(instance: &mut Instance, factor: i64) {
+    let up = |amount: &mut Fen| *amount = *amount * factor;
+    for one in &mut instance.classes {
+        up(&mut one.pay);
+    }
+    for one in &mut instance.coaches {
+        up(&mut one.fare);
+    }
+    for one in &mut instance.trucks {
+        up(&mut one.cost);
+    }
+    for one in &mut instance.pay_schemes {
+        up(&mut one.duty_pay);
+        up(&mut one.overtime_per_minute);
+        one.run_pay.iter_mut().for_each(up);
+    }
+    for one in &mut instance.vehicles {
+        up(&mut one.value);
+    }
+    let objective = &mut instance.objective;
+    for amount in [
+        &mut objective.lateness,
+        &mut objective.waiting,
+        &mut objective.preference,
+    ] {
+        up(amount);
+    }
+    match &mut objective.fairness {
+        Fairness::Weight(weight) => up(weight),
+        Fairness::Table(all) => all.iter_mut().for_each(up),
     }
 }
 

@@ -39,6 +39,8 @@ use crate::units::Fen;
 /// Days up to this many vehicles are solved again for each question; larger ones are answered
 /// from one relaxation unless a single vehicle or driver is asked for.
 const SMALL_DAY: usize = 200;
+/// A way that changes more vehicles than these is worth a search for one that changes fewer.
+const FEW_CHANGES: usize = 3;
 /// Bottlenecks that are verified by solving again.
 const VERIFIED: usize = 5;
 /// Bottlenecks that are told.
@@ -253,7 +255,7 @@ impl Work<'_> {
             mode: None,
         };
         let forced = if self.small || self.asked {
-            self.again.with_pin(locked)?
+            self.again.with_pin(locked.clone())?
         } else {
             None
         };
@@ -267,7 +269,15 @@ impl Work<'_> {
                 relaxed.and_then(|prices| Some(whole(prices.bound + prices.serve.get(&vehicle)?)));
             least = least.max(relaxed);
         }
-        let way = cheaper(simple, forced.and_then(|one| one.way));
+        let mut way = cheaper(simple, forced.and_then(|one| one.way));
+        if self.small
+            && let Some(found) = &way
+            && self.changed(found) > FEW_CHANGES
+            && let Some(closest) = self.again.closest(locked, self.base.schedule, found)?
+            && self.changed(&closest) < self.changed(found)
+        {
+            way = Some(closest);
+        }
         let way = way.map(|way| self.way(&way, vehicle));
         let (extra_at_least, proven) = self.proof(least, way.as_ref());
         Ok(VehicleWhy::Displaced {
@@ -304,7 +314,7 @@ impl Work<'_> {
         let relaxed = self.prices()?;
         let mut least =
             relaxed.and_then(|prices| Some(whole(prices.bound + prices.using.get(&driver)?)));
-        if self.asked {
+        if self.asked || (self.small && way.is_none()) {
             (way, least) = self.cheapest_use(driver, &could, way, least)?;
         }
         let way = way.and_then(|way| {
@@ -424,6 +434,15 @@ impl Work<'_> {
         };
         let extra = least.map(|least| least - self.base.costs.total());
         (extra, way.is_some_and(|way| Some(way.cost) == least))
+    }
+
+    /// Vehicles that go otherwise.
+    fn changed(&self, way: &Way) -> usize {
+        let instance = self.base.instance;
+        let before = self.base.schedule.to_spec(instance);
+        changes(&before, &way.schedule.to_spec(instance))
+            .moved
+            .len()
     }
 
     fn way(&self, way: &Way, vehicle: VehicleIdx) -> WayIn {

@@ -349,7 +349,9 @@ impl Resource {
                 like,
             } => {
                 let licences: Vec<String> = licences.iter().map(|one| format!("{one:?}")).collect();
-                let shifts: Vec<String> = windows.iter().map(shift).collect();
+                let several = windows.len() > 1;
+                let shifts = windows.iter().map(|one| shift(one, several));
+                let shifts: Vec<String> = shifts.collect();
                 words.with(
                     "explain-more-driver",
                     &[
@@ -385,12 +387,16 @@ impl Resource {
     }
 }
 
-/// A shift on the clock at Horgos; the dates where it does not end on the day it began.
-fn shift(shift: &Shift) -> String {
+/// A window of a shift on the clock at Horgos; with dates where it ends on another date than it
+/// began, or where there are several.
+fn shift(window: &Shift, several: bool) -> String {
     let zone = Zone::Horgos;
-    if zone.date(shift.from) == zone.date(shift.to) {
-        format!("{}–{}", zone.clock(shift.from), zone.clock(shift.to))
+    let (from, to) = (window.from, window.to);
+    if zone.date(from) != zone.date(to) {
+        format!("{} – {}", zone.text(from), zone.text(to))
+    } else if several {
+        format!("{}–{}", zone.text(from), zone.clock(to))
     } else {
-        format!("{} – {}", zone.text(shift.from), zone.text(shift.to))
+        format!("{}–{}", zone.clock(from), zone.clock(to))
     }
 }
