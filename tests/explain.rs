@@ -1,5 +1,5 @@
 //! Explanations against enumeration: what is said to be impossible is, and what is said to cost so
-//! much costs so much.
+//! much costs so much. And what goes with them: scenarios, comparisons, their commands.
 
 #![allow(clippy::unwrap_used)]
 
@@ -8,8 +8,17 @@ mod common;
 #[path = "common/brute.rs"]
 mod brute;
 
+#[path = "common/replan.rs"]
+mod replan;
+
 #[path = "explain/bottlenecks.rs"]
 mod bottlenecks;
+#[path = "explain/commands.rs"]
+mod commands;
+#[path = "explain/comparing.rs"]
+mod comparing;
+#[path = "explain/scenarios.rs"]
+mod scenarios;
 #[path = "explain/stories.rs"]
 mod stories;
 
@@ -29,6 +38,7 @@ const SHORT: Shape = Shape {
     rich: 22,
     history: 0,
     locks: 20,
+    trucks: 0,
     single_run: false,
 };
 
@@ -37,6 +47,15 @@ const HISTORY: Shape = Shape {
     vehicles: (2, 4),
     drivers: (1, 2),
     history: 60,
+    ..SHORT
+};
+
+/// The same with cage trucks.
+const CAGED: Shape = Shape {
+    vehicles: (2, 4),
+    drivers: (1, 2),
+    trucks: 100,
+    locks: 0,
     ..SHORT
 };
 

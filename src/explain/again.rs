@@ -206,6 +206,10 @@ impl<'a> Again<'a> {
         for run in baseline.flat_map(|duty| &duty.runs) {
             needed[run.vehicle.at()] |= now.is_some_and(|now| run.start < now);
         }
+        let trips = part.baseline.iter().flat_map(|all| &all.trips);
+        for trip in trips.filter(|trip| now.is_some_and(|now| trip.start < now)) {
+            trip.vehicles.iter().for_each(|one| needed[one.at()] = true);
+        }
         for (one, needed) in part.vehicles.iter_mut().zip(&needed) {
             one.self_drive &= *needed;
             one.cage &= *needed;

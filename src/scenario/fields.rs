@@ -262,7 +262,8 @@ fn calendar(value: &mut Value, setting: &Setting) -> Result<(), Wrong> {
     };
     reckon(value)?;
     for list in ["daily", "overrides"] {
-        for one in value[list].as_array_mut().into_iter().flatten() {
+        let times = value.get_mut(list).and_then(Value::as_array_mut);
+        for one in times.into_iter().flatten() {
             reckon(one)?;
         }
     }
@@ -281,7 +282,9 @@ fn profile(value: &mut Value, setting: &Setting) -> Result<(), Wrong> {
         }
         Ok(())
     };
-    reckon(&mut value["steps"])?;
+    if let Some(steps) = value.get_mut("steps") {
+        reckon(steps)?;
+    }
     if let Some(dates) = value.get_mut("dates") {
         for one in dates.as_array_mut().into_iter().flatten() {
             reckon(&mut one["steps"])?;

@@ -7,7 +7,8 @@ use driveaway::ids::{DriverIdx, VehicleIdx};
 use driveaway::instance::Instance;
 use driveaway::spec::InstanceSpec;
 
-use super::{HISTORY, SHORT, days, optimum, pinned, solved};
+use super::replan::replanned;
+use super::{CAGED, HISTORY, SHORT, days, optimum, pinned, solved};
 
 /// The day with one vehicle only.
 fn only(spec: &InstanceSpec, id: &str) -> InstanceSpec {
@@ -15,8 +16,10 @@ fn only(spec: &InstanceSpec, id: &str) -> InstanceSpec {
     spec.vehicles.retain(|one| one.id == id);
     let lots: Vec<String> = spec.vehicles.iter().map(|one| one.lot.clone()).collect();
     spec.corridors.retain(|one| lots.contains(&one.lot));
+    spec.trucks.retain(|one| lots.contains(&one.lot));
     let used: Vec<String> = (spec.corridors.iter())
         .flat_map(|one| one.stages.clone())
+        .chain((spec.trucks.iter()).flat_map(|one| one.stages.iter().map(|one| one.stage.clone())))
         .collect();
     spec.stages.retain(|one| used.contains(&one.id));
     spec.locks.pins.retain(|pin| pin.vehicle == id);
@@ -46,7 +49,7 @@ fn idx_of(instance: &Instance, id: &str) -> VehicleIdx {
 #[test]
 fn vehicles_stay_for_the_reason_told() {
     let (impossible, displaced) = (Cell::new(0), Cell::new(0));
-    for spec in days(&[(&SHORT, 160), (&HISTORY, 80)]) {
+    for spec in days(&[(&SHORT, 120), (&HISTORY, 60), (&CAGED, 60)]) {
         let Some((instance, schedule)) = solved(&spec) else {
             continue;
         };
@@ -204,7 +207,7 @@ fn drivers_idle_for_the_reason_told() {
         }
     }
     assert!(impossible.get() > 5, "{impossible:?}");
-    assert!(spare.get() > 20, "{spare:?}");
+    assert!(spare.get() > 10, "{spare:?}");
 }
 
 #[test]
@@ -234,4 +237,44 @@ fn what_goes_is_told_to_go() {
         told
     );
     assert_eq!(idx_of(&instance, &told.vehicles[0].vehicle), run.vehicle);
+}
+
+#[test]
+fn what_is_under_way_is_heeded() {
+    let (impossible, displaced) = (Cell::new(0), Cell::new(0));
+    let all = days(&[(&SHORT, 70), (&HISTORY, 40), (&CAGED, 30)]);
+    for (seed, spec) in (0..).zip(all) {
+        let spec = replanned(&spec, seed);
+        let Some((instance, schedule)) = solved(&spec) else {
+            continue;
+        };
+        let options = ExplainOptions {
+            bottlenecks: false,
+            drivers: None,
+            vehicles: Some(schedule.unserved.iter().map(|one| one.vehicle).collect()),
+            ..ExplainOptions::default()
+        };
+        let told = explain(&instance, &schedule, &options).unwrap();
+        for story in &told.vehicles {
+            if spec.locks.without_vehicles.contains(&story.vehicle) {
+                continue;
+            }
+            let forced = optimum(&pinned(&spec, &story.vehicle, None));
+            let say = || format!("{story:?}\n{}", serde_json::to_string(&spec).unwrap());
+            match &story.why {
+                VehicleWhy::Displaced { way, proven, .. } => {
+                    displaced.set(displaced.get() + 1);
+                    assert_eq!(way.as_ref().map(|way| way.cost), forced, "{}", say());
+                    assert!(proven, "{}", say());
+                }
+                VehicleWhy::Impossible { .. } | VehicleWhy::LockedOut => {
+                    impossible.set(impossible.get() + 1);
+                    assert_eq!(forced, None, "{}", say());
+                }
+                VehicleWhy::LeftOut | VehicleWhy::Served { .. } => panic!("{}", say()),
+            }
+        }
+    }
+    assert!(impossible.get() > 5, "{impossible:?}");
+    assert!(displaced.get() > 10, "{displaced:?}");
 }
