@@ -6,6 +6,8 @@
 mod browser;
 #[path = "common/report_fixture.rs"]
 mod fixture;
+#[path = "report/page.rs"]
+mod page;
 
 use std::time::Instant as Stopwatch;
 

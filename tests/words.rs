@@ -29,7 +29,7 @@ const AREAS: [&str; 9] = [
 /// Beginnings of the keys of an area.
 fn beginnings(area: &'static str) -> Vec<String> {
     match area {
-        "terms" => ["rule-", "cost-", "class-", "stage-", "word-", "unit-"]
+        "terms" => ["rule-", "cost-", "class-", "step-", "word-", "unit-"]
             .map(String::from)
             .to_vec(),
         "errors" => vec!["error-".to_owned()],

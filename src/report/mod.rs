@@ -99,6 +99,7 @@ pub fn html(
     environment.add_function("t", move |key: &str, values: Kwargs| {
         fill(words, key, &values)
     });
+    environment.add_function("n", move |number: i64| words.number(number));
     environment.add_template("report", PAGE)?;
     let horizon = instance.horizon();
     let local = |zone, at| words.local(zone, at);
@@ -121,7 +122,7 @@ pub fn html(
 
 /// The texts that the scripts use.
 fn client_words(words: Words) -> BTreeMap<&'static str, String> {
-    ["report-", "word-", "unit-", "class-", "stage-"]
+    ["report-", "word-", "unit-", "class-", "step-"]
         .into_iter()
         .flat_map(|begin| words.all(begin))
         .collect()

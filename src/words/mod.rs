@@ -2,7 +2,7 @@
 //!
 //! Every text is a *message* with a key in a catalogue `src/words/<language>/<area>.ftl`, compiled
 //! into the program. Keys begin with their area (`report-…`, `roster-…`); those of the area
-//! `terms`, which everybody shares, begin with `rule-`, `cost-`, `class-`, `stage-`, `word-` or `unit-`.
+//! `terms`, which everybody shares, begin with `rule-`, `cost-`, `class-`, `step-`, `word-` or `unit-`.
 //!
 //! ```
 //! use driveaway::words::{Lang, Words};
@@ -86,6 +86,25 @@ impl Words {
     /// What a cost term stands for, in a few words.
     pub fn term(self, term: Term) -> String {
         self.text(&format!("cost-{term}"))
+    }
+
+    /// The name of a usual vehicle class; another class is called by its id.
+    pub fn class(self, id: &str) -> String {
+        self.named("class-", id)
+    }
+
+    /// The name of a usual stage of a corridor; another stage is called by its id.
+    pub fn stage(self, id: &str) -> String {
+        self.named("step-", id)
+    }
+
+    fn named(self, begin: &str, id: &str) -> String {
+        let key = format!("{begin}{id}");
+        // An id with a dot would ask for an attribute.
+        if id.contains('.') || !self.has(&key) {
+            return id.to_owned();
+        }
+        self.text(&key)
     }
 
     /// Money in yuan, with separators: `¥1,234.50`.

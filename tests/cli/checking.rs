@@ -17,6 +17,60 @@ fn plan(runs: &[Value]) -> Value {
 }
 
 #[test]
+fn reports_and_broken_rules_are_told_in_the_language_asked_for() {
+    let desk = Desk::new();
+    desk.put("plan.json", &plan(&[run("v2", "07:45")]));
+    let said = [
+        ("zh", "车辆手续未齐就出发"),
+        ("ru", "Выезд до готовности документов на машину"),
+        ("kk", "Көлік құжаттары дайын болмай тұрып жолға шығады"),
+    ];
+    for (lang, sentence) in said {
+        let checked = desk.run(&["check", "day.json", "plan.json", "--lang", lang]);
+        assert_eq!(code(&checked), 3);
+        assert!(out(&checked).contains("(release)"), "English stays");
+        assert!(out(&checked).contains(sentence), "{}", out(&checked));
+        let args = [
+            "report",
+            "day.json",
+            "plan.json",
+            "-o",
+            "plan.html",
+            "--lang",
+            lang,
+        ];
+        assert_eq!(code(&desk.run(&args)), 3);
+        let page = std::fs::read_to_string(desk.path("plan.html")).unwrap();
+        assert!(page.contains(sentence));
+    }
+    let english = desk.run(&["check", "day.json", "plan.json"]);
+    assert!(out(&english).is_ascii(), "{}", out(&english));
+    let mut by_locale = desk.command(&["check", "day.json", "plan.json"]);
+    let by_locale = by_locale.env("LC_ALL", "ru_RU.UTF-8").output().unwrap();
+    assert!(out(&by_locale).contains(said[1].1));
+    let solve = ["solve", "day.json", "--report", "new.html", "--lang", "kk"];
+    assert_eq!(code(&desk.run(&solve)), 0);
+    let page = std::fs::read_to_string(desk.path("new.html")).unwrap();
+    assert!(page.contains("<html lang=\"kk\">") && page.contains("Жүргізуші"));
+    let unknown = desk.run(&["check", "day.json", "plan.json", "--lang", "de"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(err(&unknown).contains("none of en, zh, ru, kk"));
+}
+
+#[test]
+fn faults_of_an_input_keep_their_code_and_get_a_translation() {
+    let desk = Desk::new();
+    let mut day = desk.json("day.json");
+    day["vehicles"][0]["yard"] = json!("nord");
+    desk.put("day.json", &day);
+    let told = desk.run(&["solve", "day.json", "--lang", "zh"]);
+    assert_eq!(code(&told), 2);
+    for words in ["error[E201]", "用到的编号不存在。", "found:", "输入有错误"] {
+        assert!(err(&told).contains(words), "no {words} in\n{}", err(&told));
+    }
+}
+
+#[test]
 fn a_good_schedule_passes_with_its_cost() {
     let desk = Desk::new();
     desk.put("plan.json", &plan(&[run("v2", "09:00")]));

@@ -38,6 +38,8 @@ impl Desk {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         command.args(args).current_dir(self.0.path());
+        // The language of whoever runs the tests is not that of the tests.
+        command.env("LC_ALL", "C");
         command
     }
     /// Runs a command with nothing on standard input.

@@ -60,6 +60,45 @@ out.days = day.options.length;
 out.first = box.dataset.rows; out.second = choose(2); out.all = choose(0);
 ";
 
+/// Opens stories, filters, zooms and drags.
+pub const HANDS: &str = "
+const box = document.getElementById('gantt'), story = document.getElementById('story');
+const count = (what) => document.querySelectorAll(what).length;
+const plain = (node) => node.textContent.replace(/[\"<>]/g, '');
+const open = (kind, id) => { openStory(kind, id); showStory(); return story.hidden ? '' : plain(story); };
+const choose = (id, value) => { const s = document.getElementById(id); s.value = value; s.dispatchEvent(new Event('change')); };
+const click = (node) => node.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+out.going = open('vehicle', plan.vehicles.find((one) => one.run).id);
+out.aboard = open('vehicle', plan.vehicles.find((one) => one.trip && one.start > one.released).id);
+out.staying = open('vehicle', plan.vehicles[plan.unserved[0].vehicle].id);
+out.day = open('driver', plan.drivers[plan.duties.find((one) => one.runs.length > 1).driver].id);
+out.dayRuns = story.querySelectorAll('[data-vehicle]').length;
+out.marked = count('.row.current');
+out.idle = open('driver', plan.drivers[plan.drivers.findIndex((one, at) => !busy.has(at))].id);
+out.truck = open('truck', plan.trips[0].truck);
+out.nobody = open('driver', 'no such driver');
+const raw = new RegExp('(report|word|unit|rule|cost|class|step)-[a-z][a-z-]*|[{][$]');
+const all = ['main', 'header'].map((tag) => document.querySelector(tag).textContent).join(' ')
+  + [out.going, out.aboard, out.staying, out.day, out.idle, out.truck].join(' ')
+  + [...document.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label')).join(' ');
+out.raw = (raw.exec(all) ?? ['none'])[0];
+closeStory(); out.closed = story.hidden;
+choose('filter-state', 'staying'); out.stayingRows = box.dataset.rows;
+document.getElementById('as-cars').click(); out.stayingListed = count('#list tbody tr');
+choose('filter-state', 'caged'); out.cagedListed = count('#list tbody tr'); out.cagedTrucks = box.dataset.trucks;
+choose('filter-state', 'late'); out.lateListed = count('#list tbody tr');
+document.getElementById('clear').click(); out.allListed = count('#list tbody tr');
+document.getElementById('as-chart').click();
+const before = gantt.width; click(document.getElementById('zoom-in')); click(document.getElementById('zoom-in'));
+out.zoomed = Math.round(gantt.width / before);
+const pointer = (kind, x, buttons) => (kind === 'pointerdown' ? gantt.body : window)
+  .dispatchEvent(new PointerEvent(kind, { bubbles: true, pointerType: 'mouse', button: 0, buttons, clientX: x, clientY: 300 }));
+const left = box.scrollLeft;
+pointer('pointerdown', 900, 1); pointer('pointermove', 700, 1); pointer('pointerup', 700, 0);
+out.dragged = Math.round(box.scrollLeft - left);
+click(count('.row .bar') ? document.querySelector('.row .bar') : box); out.afterDrag = story.hidden;
+";
+
 /// Loads `page`, runs `probe` once it is loaded (it fills `out`), and reads the document.
 /// `None` when there is no browser: that is said aloud, and fails on CI.
 pub fn dump(page: &str, probe: &str) -> Option<Seen> {

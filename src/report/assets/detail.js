@@ -2,14 +2,13 @@
 
 const detail = { box: byId("detail") };
 
-/** A clock as the day of `base` sees it: `+1` = the day after. */
-function dayed(at, base, dayOf, clockOf) {
-  const days = dayOf(at) - dayOf(base);
-  return `${clockOf(at)}${days ? `<sup>${days > 0 ? "+" : "−"}${Math.abs(days)}</sup>` : ""}`;
+/** A clock with the days that its date lies after (`+1`) or before the Horgos date of `base`. */
+function dayed(clock, at, base) {
+  const days = Math.floor(local(clock, at) / DAY) - horgosDay(base);
+  return `${clockText(local(clock, at))}${days ? `<sup>${days > 0 ? "+" : "−"}${Math.abs(days)}</sup>` : ""}`;
 }
-const almatyDay = (at) => Math.floor(local(plan.almaty, at) / DAY);
-const horgosDayed = (at, base) => dayed(at, base, horgosDay, horgosClock);
-const almatyDayed = (at, base) => dayed(at, base, almatyDay, almatyClock);
+const horgosDayed = (at, base) => dayed(plan.horgos, at, base);
+const almatyDayed = (at, base) => dayed(plan.almaty, at, base);
 
 /** One part as a row of a table: words, both clocks, how long. */
 const timeRow = (markup, from, to, base, mark = "") =>
@@ -18,6 +17,7 @@ const timeRow = (markup, from, to, base, mark = "") =>
 const timeTable = (rows) =>
   `<table><thead><tr><th scope="col">${t("report-part")}</th><th scope="col">${t("report-horgos")}</th><th scope="col">${t("report-almaty")}</th><th scope="col" class="num">${t("report-takes")}</th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 
+/** A stage by its name and what is done there; other parts by their kind. */
 const partText = (part) => (part.stage ? `${stageName(part.stage.id)}: ${kindText(part.kind)}` : kindText(part.kind));
 
 /** The parts that belong together with `part`: those of its run or trip, or itself. */

@@ -96,7 +96,7 @@ function drawCoaches() {
     .map((coach) => {
       const over = coach.seats !== undefined && coach.aboard > coach.seats;
       const share = coach.seats ? Math.min(100, (100 * coach.aboard) / coach.seats) : 0;
-      const load = coach.seats === undefined ? "" : `<span class="load" aria-hidden="true"><i class="${over ? "over" : ""}" style="width:${share.toFixed(0)}%"></i></span>`;
+      const load = coach.seats === undefined ? "" : `<span class="share" aria-hidden="true"><i class="${over ? "over" : ""}" style="width:${share.toFixed(0)}%"></i></span>`;
       return [`<b>${esc(coach.id)}</b>`, esc(plan.lots[coach.lot].id), bothTexts(coach.departs), bothTexts(coach.arrives),
         over ? `<strong class="late">${coach.aboard}</strong>` : coach.aboard, coach.seats ?? t("report-no-limit"), load];
     });
@@ -125,9 +125,9 @@ function drawTables() {
 
   fill("idle", busy.size < plan.drivers.length, () => {
     const some = plan.drivers.some((driver, at) => driver.note && !busy.has(at));
-    const heads = [t("word-driver"), t("word-licence"), t("rule-availability")];
+    const heads = [t("word-driver"), t("word-licence"), t("report-available")];
     return tableMarkup(some ? [...heads, t("word-reason")] : heads, idleShown().map(({ driver, at }) => {
-      const windows = driver.windows.filter(([from, to]) => touches(from, to)).map(([from, to]) => `<span class="nowrap">${horgosText(from)} – ${horgosText(to)}</span>`);
+      const windows = driver.windows.filter(([from, to]) => touches(from, to)).map(([from, to]) => `<span class="nowrap">${rangeText(from, to)}</span>`);
       const cells = [`<b>${driverLink(at)}</b>`, esc(driver.licences.join(", ")), windows.join("<br>")];
       return some ? [...cells, esc(driver.note ?? "")] : cells;
     }));

@@ -18,6 +18,13 @@ function withLink(key, link) {
   return `${esc(before)}${link}${esc(after ?? "")}`;
 }
 
+/** A part as a row: its colour, the stage or kind, the coach. */
+function partRow(part, base, more = "") {
+  const name = part.stage ? `<span title="${esc(kindText(part.kind))}">${esc(stageName(part.stage.id))}</span>` : kindText(part.kind);
+  const coach = part.kind === "coach" ? ` <small>${esc(part.coach.id)}</small>` : "";
+  return timeRow(`<i class="key ${part.kind}"></i>${name}${coach}${more}`, part.from, part.to, base);
+}
+
 /** Released → (wait) → start → stages → lot → coach of the driver; or why it stays. */
 function vehicleMarkup(index) {
   const vehicle = plan.vehicles[index];
@@ -30,8 +37,7 @@ function vehicleMarkup(index) {
     ? withLink("report-going-on", truckLink(vehicle.trip.truck))
     : withLink("report-going-with", driverLink(vehicle.duty.driver));
   const parts = vehicle.trip ? vehicle.trip.parts : vehicle.duty.parts.filter((part) => part.run === vehicle.run);
-  const rows = parts.map((part) =>
-    timeRow(`<i class="key ${part.kind}"></i>${esc(partText(part))}${part.kind === "coach" ? ` <small>${esc(part.coach.id)}</small>` : ""}`, part.from, part.to, vehicle.start));
+  const rows = parts.map((part) => partRow(part, vehicle.start));
   if (vehicle.start > vehicle.released) {
     rows.unshift(timeRow(`<i class="key horgos"></i>${t("report-yard-wait")}`, vehicle.released, vehicle.start, vehicle.start));
   }
@@ -40,15 +46,12 @@ function vehicleMarkup(index) {
 
 function driverMarkup(index) {
   const driver = plan.drivers[index];
-  const windows = driver.windows.map(([from, to]) => `<span class="nowrap">${horgosText(from)} – ${horgosText(to)}</span>`).join("<br>");
-  const facts = factsMarkup([[t("word-licence"), esc(driver.licences.join(", "))], windows && [t("rule-availability"), windows]]);
+  const windows = driver.windows.map(([from, to]) => rangeText(from, to)).join("<br>");
+  const facts = factsMarkup([[t("word-licence"), esc(driver.licences.join(", "))], windows && [t("report-available"), windows]]);
   const duties = plan.duties.filter((duty) => duty.driver === index).map((duty) => {
-    const rows = duty.parts.map((part) => {
-      const opens = part.run && part.from === part.run.start ? ` ${vehicleLink(part.run.vehicle)}` : "";
-      const coach = part.kind === "coach" ? ` <small>${esc(part.coach.id)}</small>` : "";
-      return timeRow(`<i class="key ${part.kind}"></i>${esc(partText(part))}${coach}${opens}`, part.from, part.to, duty.begin);
-    });
-    return `<h4>${esc(t("report-duty-n", { from: horgosText(duty.begin), to: horgosText(duty.end) }))}</h4>${timeTable(rows)}`;
+    const rows = duty.parts.map((part) =>
+      partRow(part, duty.begin, part.run && part.from === part.run.start ? ` ${vehicleLink(part.run.vehicle)}` : ""));
+    return `<h4>${esc(t("report-duty-n", { when: rangeText(duty.begin, duty.end) }))}</h4>${timeTable(rows)}`;
   });
   const none = duties.length ? "" : `<p class="state staying">${t("report-no-duty-driver")}</p>`;
   return `${storyHead(t("report-his-day"), driverText(driver))}${none}${noteMarkup(driver.note, duties.length ? "" : "warn")}${facts}${duties.join("")}`;
@@ -56,13 +59,13 @@ function driverMarkup(index) {
 
 function truckMarkup(id) {
   const trips = plan.trips.filter((trip) => trip.truck === id).map((trip) => {
-    const rows = trip.parts.map((part) => timeRow(`<i class="key ${part.kind}"></i>${kindText(part.kind)}`, part.from, part.to, trip.start));
+    const rows = trip.parts.map((part) => partRow(part, trip.start));
     const facts = factsMarkup([
       [t("word-lot"), esc(plan.lots[trip.lot].id)],
       [t("report-carried"), esc(t("report-of-capacity", { count: trip.vehicles.length, capacity: trip.capacity }))],
       [t("word-vehicles"), trip.vehicles.map((at) => `${vehicleLink(at)}${plan.vehicles[at].late ? `<small>${lateMarkup(plan.vehicles[at])}</small>` : ""}`).join(", ")],
     ]);
-    return `<h4>${esc(t("report-trip-n", { from: horgosText(trip.start), to: horgosText(trip.back) }))}</h4>${facts}${timeTable(rows)}`;
+    return `<h4>${esc(t("report-trip-n", { when: rangeText(trip.start, trip.back) }))}</h4>${facts}${timeTable(rows)}`;
   });
   return storyHead(t("report-truck-day"), id) + trips.join("");
 }

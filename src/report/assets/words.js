@@ -8,7 +8,7 @@ const t = (key, values = {}) => (words[key] ?? key).replace(/\{\$(\w+)\}/g, (who
 
 /** Usual classes and stages have names; others are shown by their id. */
 const className = (id) => words[`class-${id}`] ?? id;
-const stageName = (id) => words[`stage-${id}`] ?? id;
+const stageName = (id) => words[`step-${id}`] ?? id;
 
 const byId = (id) => document.getElementById(id);
 

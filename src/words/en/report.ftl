@@ -218,9 +218,10 @@ report-going-on = Going on cage truck { $who }
 report-staying = Not going
 report-yard-wait = Waiting in the yard
 report-no-duty-driver = No duty in this plan
+report-available = Available
 report-arrives = Arrives
-report-duty-n = Duty { $from } – { $to }
-report-trip-n = Trip { $from } – { $to }
+report-duty-n = Duty { $when }
+report-trip-n = Trip { $when }
 
 ## Dates.
 

@@ -170,10 +170,10 @@ unit-days = { $count ->
 
 ## Usual stages of a corridor; other stages are shown by their id.
 
-stage-buffer = Buffer queue
-stage-qr-scan = Customs QR scan
-stage-national-gate = National gate
-stage-kazakh-control = Kazakh control
-stage-road-zharkent = Road to Zharkent
-stage-road-checkpoint = Road to the checkpoint lot
-stage-road-altynkol = Road to Altynkol
+step-buffer = Buffer queue
+step-qr-scan = Customs QR scan
+step-national-gate = National gate
+step-kazakh-control = Kazakh control
+step-road-zharkent = Road to Zharkent
+step-road-checkpoint = Road to the checkpoint lot
+step-road-altynkol = Road to Altynkol

@@ -133,7 +133,7 @@ word-none = Жоқ
 
 ## Amounts.
 
-unit-money = { $amount } ¥
+unit-money = { $amount } ¥
 unit-minutes = { $minutes } мин
 unit-hours = { $hours } сағ
 unit-hours-minutes = { $hours } сағ { $minutes } мин
@@ -149,10 +149,10 @@ unit-days = { $count } күн
 
 ## Usual stages of a corridor; other stages are shown by their id.
 
-stage-buffer = Буферлік кезек
-stage-qr-scan = Кеденде QR сканерлеу
-stage-national-gate = Мемлекеттік қақпа
-stage-kazakh-control = Қазақстан бақылауы
-stage-road-zharkent = Жаркентке жол
-stage-road-checkpoint = Бекет алаңына жол
-stage-road-altynkol = Алтынкөлге жол
+step-buffer = Буферлік кезек
+step-qr-scan = Кеденде QR сканерлеу
+step-national-gate = Мемлекеттік қақпа
+step-kazakh-control = Қазақстан бақылауы
+step-road-zharkent = Жаркентке жол
+step-road-checkpoint = Бекет алаңына жол
+step-road-altynkol = Алтынкөлге жол

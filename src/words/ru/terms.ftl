@@ -133,7 +133,7 @@ word-none = Нет
 
 ## Amounts.
 
-unit-money = { $amount } ¥
+unit-money = { $amount } ¥
 unit-minutes = { $minutes } мин
 unit-hours = { $hours } ч
 unit-hours-minutes = { $hours } ч { $minutes } мин
@@ -177,10 +177,10 @@ unit-days = { $count ->
 
 ## Usual stages of a corridor; other stages are shown by their id.
 
-stage-buffer = Буферная очередь
-stage-qr-scan = Сканирование QR на таможне
-stage-national-gate = Госграница
-stage-kazakh-control = Казахстанский контроль
-stage-road-zharkent = Дорога в Жаркент
-stage-road-checkpoint = Дорога до площадки у КПП
-stage-road-altynkol = Дорога в Алтынколь
+step-buffer = Буферная очередь
+step-qr-scan = Сканирование QR на таможне
+step-national-gate = Госграница
+step-kazakh-control = Казахстанский контроль
+step-road-zharkent = Дорога в Жаркент
+step-road-checkpoint = Дорога до площадки у КПП
+step-road-altynkol = Дорога в Алтынколь

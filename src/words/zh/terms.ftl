@@ -149,10 +149,10 @@ unit-days = { $count } 天
 
 ## Usual stages of a corridor; other stages are shown by their id.
 
-stage-buffer = 缓冲区排队
-stage-qr-scan = 海关扫码
-stage-national-gate = 国门
-stage-kazakh-control = 哈方查验
-stage-road-zharkent = 到扎尔肯特的公路
-stage-road-checkpoint = 到口岸停车场的公路
-stage-road-altynkol = 到阿腾科里的公路
+step-buffer = 缓冲区排队
+step-qr-scan = 海关扫码
+step-national-gate = 国门
+step-kazakh-control = 哈方查验
+step-road-zharkent = 到扎尔肯特的公路
+step-road-checkpoint = 到口岸停车场的公路
+step-road-altynkol = 到阿腾科里的公路
