@@ -10,7 +10,7 @@ pub use figures::{Figures, Spread, figures};
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 
 use crate::instance::Instance;
@@ -20,6 +20,11 @@ use crate::units::Fen;
 
 /// The value of `format` in a comparison file.
 pub const COMPARISON_FORMAT: &str = "driveaway-comparison";
+
+/// JSON Schema (2020-12) of a comparison file, format version 1.
+pub fn comparison_schema() -> serde_json::Value {
+    schema_for!(Comparison).to_value()
+}
 
 /// Two schedules side by side. Money is in fen; differences are B less A.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 
 use crate::compare::{Changes, Place};
@@ -12,6 +12,11 @@ use crate::units::{Fen, Instant, Interval};
 
 /// The value of `format` in an explanation file.
 pub const EXPLANATION_FORMAT: &str = "driveaway-explanation";
+
+/// JSON Schema (2020-12) of an explanation file, format version 1.
+pub fn explanation_schema() -> serde_json::Value {
+    schema_for!(Explanation).to_value()
+}
 
 /// Why a schedule is as it is.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]

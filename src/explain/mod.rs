@@ -13,6 +13,7 @@ mod bottleneck;
 mod explanation;
 mod part;
 mod prices;
+#[cfg(feature = "words")]
 mod sentences;
 mod ways;
 
@@ -24,6 +25,7 @@ use self::alone::{alone, blocked, keeps, starts, suiting};
 use self::prices::Prices;
 use self::ways::{Base, Way};
 pub use explanation::*;
+#[cfg(feature = "words")]
 pub use sentences::Told;
 
 use crate::check::check;

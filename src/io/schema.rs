@@ -3,8 +3,6 @@
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
-use crate::compare::Comparison;
-use crate::explain::Explanation;
 use crate::schedule::ScheduleSpec;
 use crate::spec::InstanceSpec;
 
@@ -16,16 +14,6 @@ pub fn instance_schema() -> Value {
 /// JSON Schema (2020-12) of a schedule file, format version 1.
 pub fn schedule_schema() -> Value {
     of::<ScheduleSpec>()
-}
-
-/// JSON Schema (2020-12) of an explanation, as `driveaway explain --json` writes it.
-pub fn explanation_schema() -> Value {
-    of::<Explanation>()
-}
-
-/// JSON Schema (2020-12) of a comparison, as `driveaway compare --json` writes it.
-pub fn comparison_schema() -> Value {
-    of::<Comparison>()
 }
 
 fn of<T: JsonSchema>() -> Value {

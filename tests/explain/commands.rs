@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use driveaway::explain::{Explanation, VehicleWhy};
-use driveaway::io;
+use driveaway::compare::comparison_schema;
+use driveaway::explain::{Explanation, VehicleWhy, explanation_schema};
 use serde_json::Value;
 
 struct Desk(tempfile::TempDir);
@@ -49,7 +49,7 @@ fn explanations_are_told_written_and_reported() {
     let ran = desk.run("explain day.json plan.json --json why.json");
     assert_eq!(ran.status.code(), Some(0), "{}", err(&ran));
     let told: Explanation = serde_json::from_value(desk.json("why.json")).unwrap();
-    let validator = jsonschema::validator_for(&io::explanation_schema()).unwrap();
+    let validator = jsonschema::validator_for(&explanation_schema()).unwrap();
     assert!(validator.is_valid(&desk.json("why.json")));
     assert!(!told.vehicles.is_empty() && !told.bottlenecks.is_empty());
     let text = out(&ran);
@@ -144,7 +144,7 @@ fn scenarios_are_compared() {
         desk.run("compare day.json plan.json half.json --set-b gate.capacity*=0.5 --json cmp.json");
     assert_eq!(ran.status.code(), Some(0), "{}", err(&ran));
     let told = desk.json("cmp.json");
-    let validator = jsonschema::validator_for(&io::comparison_schema()).unwrap();
+    let validator = jsonschema::validator_for(&comparison_schema()).unwrap();
     assert!(validator.is_valid(&told));
     assert!(told["difference"].as_i64().unwrap() > 0, "{told}");
     assert_eq!(
