@@ -6,6 +6,7 @@
 mod common;
 
 #[path = "common/brute.rs"]
+#[expect(dead_code, reason = "the order by levels is the oracle's")]
 mod brute;
 
 #[path = "common/replan.rs"]
@@ -22,11 +23,11 @@ mod scenarios;
 #[path = "explain/stories.rs"]
 mod stories;
 
-use common::build;
 use common::tiny::{Shape, random};
+use common::{build, solve_checked};
 use driveaway::instance::Instance;
 use driveaway::schedule::Schedule;
-use driveaway::solve::{SolveOptions, solve};
+use driveaway::solve::Engine;
 use driveaway::spec::{InstanceSpec, PinSpec};
 use driveaway::units::Fen;
 
@@ -62,11 +63,7 @@ const CAGED: Shape = Shape {
 /// The day and its best schedule, if the locks admit one.
 fn solved(spec: &InstanceSpec) -> Option<(Instance, Schedule)> {
     let instance = build(spec);
-    let options = SolveOptions {
-        gap: 0.0,
-        ..SolveOptions::default()
-    };
-    let outcome = solve(&instance, &options).unwrap();
+    let outcome = solve_checked(&instance, Engine::Exact, 1).unwrap();
     Some((instance, outcome.schedule?))
 }
 

@@ -116,6 +116,8 @@ pub(super) fn run(args: &ExplainArgs, words: Words) -> Result<Exit, Failure> {
 }
 
 type Asked<T> = Result<Option<Vec<T>>, Vec<InputError>>;
+/// Vehicles and drivers asked for.
+type Question = (Option<Vec<VehicleIdx>>, Option<Vec<DriverIdx>>);
 
 /// The entities asked for; `None` if none is.
 fn asked<T>(
@@ -148,7 +150,7 @@ fn asked<T>(
     }
 }
 
-fn both<A, B>(one: Asked<A>, other: Asked<B>) -> Result<(Option<Vec<A>>, Option<Vec<B>>), Failure> {
+fn both(one: Asked<VehicleIdx>, other: Asked<DriverIdx>) -> Result<Question, Failure> {
     match (one, other) {
         (Ok(one), Ok(other)) => Ok((one, other)),
         (one, other) => {

@@ -348,10 +348,10 @@ impl Work<'_> {
             if known.is_some() && known == least {
                 return Ok((way, least));
             }
-            let relaxed = self.prices()?.and_then(|prices| {
+            let relaxed = self.prices()?.map(|prices| {
                 let serve = prices.serve.get(&vehicle).copied().unwrap_or(0.0);
                 let using = prices.using.get(&driver).copied().unwrap_or(0.0);
-                Some(whole(prices.bound + serve.max(using)))
+                whole(prices.bound + serve.max(using))
             });
             // No better way can be among these: their bound is enough.
             let mut bound = relaxed;

@@ -116,7 +116,7 @@ fn savings_are_those_of_solving_with_one_more() {
             let Some(saving) = saving else { continue };
             let mut with = optimum(&richer(&spec, resource)).unwrap();
             if matches!(resource, Resource::Driver { .. }) {
-                with = with - instance.objective().fairness.cost(0);
+                with -= instance.objective().fairness.cost(0);
             }
             let text = || {
                 format!(
