@@ -152,7 +152,7 @@ impl Failure {
     /// A schedule that breaks a rule, where one that keeps all is needed.
     pub(super) fn broken(path: &Path, violation: &str) -> Failure {
         let message = format!("{} breaks a rule: {violation}", path.display());
-        Failure::new(Exit::RuleBroken, "rule-broken", message)
+        Failure::new(Exit::RuleBroken, "broken", message)
             .about(path)
             .hint("driveaway check tells every rule that is broken")
     }
