@@ -71,8 +71,8 @@ impl Limits {
         Limits {
             fresh_hours: dates(Zone::Horgos)
                 .filter(|&date| full(date) || seven(date))
-                .last(),
-            fresh_stays: dates(Zone::Almaty).filter(|&date| long(date)).last(),
+                .next_back(),
+            fresh_stays: dates(Zone::Almaty).filter(|&date| long(date)).next_back(),
             hours,
             stays,
             last_date,
