@@ -116,7 +116,7 @@ impl<'a> Again<'a> {
         }
     }
 
-    /// Solves a changed day within `share` of the time left. `None` if there is no time, or no
+    /// Solves a changed day within one part in `share` of the time left. `None` if there is no time, or no
     /// exact engine takes it.
     pub fn changed(&self, instance: &Instance, share: u32) -> Result<Option<Solved>, SolveError> {
         if self.budget.spent() {
@@ -139,12 +139,12 @@ impl<'a> Again<'a> {
         }
     }
 
-    /// The day with one more pin.
-    pub fn with_pin(&self, pin: Pin) -> Result<Option<Solved>, SolveError> {
+    /// The day with one more pin, within one part in `share` of the time left.
+    pub fn with_pin(&self, pin: Pin, share: u32) -> Result<Option<Solved>, SolveError> {
         let mut instance = self.instance.clone();
         instance.locks.pins.retain(|one| one.vehicle != pin.vehicle);
         instance.locks.pins.push(pin);
-        self.changed(&instance, 1)
+        self.changed(&instance, share)
     }
 
     /// Of the schedules that keep the pin and cost as little as `found`, one that changes little of

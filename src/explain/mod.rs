@@ -125,6 +125,7 @@ pub fn explain(
             budget: &budget,
             small: instance.vehicles().len() <= SMALL_DAY,
             asked: options.vehicles.is_some() || options.drivers.is_some(),
+            waiting: 1,
             prices: None,
         };
         work.all(options)
@@ -138,6 +139,8 @@ struct Work<'a> {
     small: bool,
     /// Whether single vehicles or drivers are asked for.
     asked: bool,
+    /// Stories still to be told: each gets its share of the time.
+    waiting: u32,
     /// Once asked for: what the relaxation says, if it could be solved.
     prices: Option<Option<Prices>>,
 }
@@ -174,17 +177,21 @@ impl Work<'_> {
             drivers: Vec::new(),
             bottlenecks: Vec::new(),
         };
+        let all = vehicles.len() + drivers.len();
+        self.waiting = u32::try_from(all).unwrap_or(u32::MAX).max(1);
         for vehicle in vehicles {
             told.vehicles.push(VehicleStory {
                 vehicle: instance.vehicle(vehicle).id.clone(),
                 why: self.vehicle(vehicle)?,
             });
+            self.waiting = self.waiting.saturating_sub(1).max(1);
         }
         for driver in drivers {
             told.drivers.push(DriverStory {
                 driver: instance.driver(driver).id.clone(),
                 why: self.driver(driver)?,
             });
+            self.waiting = self.waiting.saturating_sub(1).max(1);
         }
         if options.bottlenecks {
             let prices = self.prices()?.cloned();
@@ -257,7 +264,7 @@ impl Work<'_> {
             mode: None,
         };
         let forced = if self.small || self.asked {
-            self.again.with_pin(locked.clone())?
+            self.again.with_pin(locked.clone(), self.waiting)?
         } else {
             None
         };
@@ -356,13 +363,14 @@ impl Work<'_> {
             // No better way can be among these: their bound is enough.
             let mut bound = relaxed;
             if relaxed.is_none() || known.is_none() || relaxed < known {
-                let found = self.again.with_pin(Pin {
+                let pin = Pin {
                     vehicle,
                     driver: Some(driver),
                     start: None,
                     coach: None,
                     mode: None,
-                })?;
+                };
+                let found = self.again.with_pin(pin, self.waiting)?;
                 if let Some(found) = found {
                     if found.impossible {
                         continue;
