@@ -65,8 +65,10 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod columns;
+pub mod compare;
 pub mod docs;
 pub mod error;
+pub mod explain;
 pub mod generate;
 pub mod ids;
 pub mod instance;
@@ -78,6 +80,7 @@ pub mod network;
 pub mod published;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod scenario;
 pub mod schedule;
 pub mod solve;
 pub mod spec;

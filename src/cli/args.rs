@@ -56,6 +56,10 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Write the report of a schedule: one HTML file that needs no network.
     Report(ReportArgs),
+    /// Tell why vehicles stay and drivers are idle, and what one more of something would save.
+    Explain(super::explain::ExplainArgs),
+    /// Put two schedules side by side: figures, cost, and who is affected.
+    Compare(super::compare::CompareArgs),
     /// Write the MILP of an instance as an MPS file, for any solver.
     ExportMps(ExportArgs),
     /// Print the JSON Schema of a file format.
@@ -95,6 +99,7 @@ Examples:
   driveaway solve day.json -o plan.json
   driveaway solve day.json.gz -o plan.json --report plan.html --gap 0.001 --time-limit 5m
   driveaway solve day.json -o plan.json --summary - --progress json > result.json
+  driveaway solve day.json -o half.json --set 'gate.capacity*=0.5' --set drivers+=3@A2
   cat day.json | driveaway solve - -o - --engine greedy > plan.json")]
 pub(super) struct SolveArgs {
     /// Instance file.
@@ -137,6 +142,14 @@ pub(super) struct SolveArgs {
     /// Write the HTML report too.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+    /// Explain the schedule too, as `driveaway explain` does, into this file (JSON) and the report.
+    #[arg(long, value_name = "FILE")]
+    pub(super) explain: Option<PathBuf>,
+    /// Say in the result what the next driver and the next cage truck would be worth.
+    #[arg(long)]
+    pub(super) worth: bool,
+    #[command(flatten)]
+    pub(super) scenario: super::scenario::ScenarioArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -242,6 +255,9 @@ pub(super) struct ReportArgs {
     /// The summary that `solve --summary` wrote for this schedule: adds its proof to the report.
     #[arg(long, value_name = "FILE")]
     pub(super) summary: Option<PathBuf>,
+    /// The explanation that `explain --json` wrote for this schedule: adds the reasons to the report.
+    #[arg(long, value_name = "FILE")]
+    pub(super) explain: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -278,6 +294,8 @@ pub(super) struct SchemaArgs {
 pub(super) enum SchemaArg {
     Instance,
     Schedule,
+    Explanation,
+    Comparison,
 }
 
 pub(super) fn gap(text: &str) -> Result<f64, String> {

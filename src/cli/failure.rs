@@ -149,6 +149,14 @@ impl Failure {
         Failure::write_device(path, cause).hint("what was there before is untouched")
     }
 
+    /// A schedule that breaks a rule, where one that keeps all is needed.
+    pub(super) fn broken(path: &Path, violation: &str) -> Failure {
+        let message = format!("{} breaks a rule: {violation}", path.display());
+        Failure::new(Exit::RuleBroken, "broken", message)
+            .about(path)
+            .hint("driveaway check tells every rule that is broken")
+    }
+
     /// A solve that found no schedule within its limits.
     pub(super) fn no_schedule() -> Failure {
         let message = "no schedule was found within the limits";

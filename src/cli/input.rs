@@ -38,15 +38,25 @@ pub(super) fn instance_and_schedule(
     instance_path: &Path,
     schedule_path: &Path,
 ) -> Result<(Instance, Schedule), Failure> {
-    if is_dash(instance_path) && is_dash(schedule_path) {
+    only_one_dash(&[instance_path, schedule_path])?;
+    let instance = instance(instance_path)?;
+    let schedule = schedule(schedule_path, &instance)?;
+    Ok((instance, schedule))
+}
+
+/// Refuses a second input that is standard input.
+pub(super) fn only_one_dash(paths: &[&Path]) -> Result<(), Failure> {
+    if paths.iter().filter(|path| is_dash(path)).count() > 1 {
         return Err(Failure::arguments(
             "only one of INSTANCE and SCHEDULE can be standard input",
         ));
     }
-    let instance = instance(instance_path)?;
-    let schedule = parse_schedule(&bytes(schedule_path)?, &instance)
-        .map_err(|faults| Failure::input(&name(schedule_path), faults))?;
-    Ok((instance, schedule))
+    Ok(())
+}
+
+/// Reads a schedule of an instance.
+pub(super) fn schedule(path: &Path, instance: &Instance) -> Result<Schedule, Failure> {
+    parse_schedule(&bytes(path)?, instance).map_err(|faults| Failure::input(&name(path), faults))
 }
 
 /// The bytes of an input, decompressed.

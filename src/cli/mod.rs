@@ -6,7 +6,9 @@
 mod args;
 mod bench;
 mod check;
+mod compare;
 mod exit;
+mod explain;
 mod export;
 mod failure;
 mod generate;
@@ -16,6 +18,7 @@ mod language;
 mod output;
 mod progress;
 mod report;
+mod scenario;
 mod schema;
 mod solve;
 mod summary;
@@ -81,6 +84,8 @@ fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args, words),
         Command::Generate(args) => generate::run(&args),
         Command::Report(args) => report::run(&args, words),
+        Command::Explain(args) => explain::run(&args, words),
+        Command::Compare(args) => compare::run(&args, words),
         Command::ExportMps(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Bench(args) => bench::run(&args),
