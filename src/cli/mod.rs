@@ -83,7 +83,7 @@ fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
         Command::Report(args) => report::run(&args, words),
         Command::ExportMps(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::Bench(args) => bench::run(&args),
+        Command::Bench(args) => bench::run(&args, words),
     }
 }
 
