@@ -7,13 +7,14 @@
 use super::Event;
 use super::bundles::BundleIdx;
 use super::kinds::RunKind;
+use super::limits::available;
 use super::priced;
 use super::profile::{Offer, Profile, minutes_by_date};
+use super::quota::{Hours, Stays};
 use super::timeline::World;
 use crate::ids::{CoachIdx, LotIdx};
 use crate::names::Term;
 use crate::network::Cost;
-use crate::spec::StaySpec;
 use crate::units::{Date, Fen, Instant, Interval, Minutes, Zone};
 
 /// Where a driver is.
@@ -80,12 +81,10 @@ pub struct State {
     pub today: Option<(Date, u32)>,
     /// Runs in the horizon, where their number sets the cost of the next.
     pub total: u32,
-    /// Duty minutes by date in the horizon, where a limit can bind.
-    pub worked: Vec<(Date, i64)>,
-    /// Dates abroad in the horizon, where a limit can bind.
-    pub stayed: Vec<Date>,
-    /// Whether the duty under way at the start was carried on, where its minutes can matter.
-    pub carried: bool,
+    /// Duties so far, where a limit on spans of dates can bind.
+    pub hours: Option<Hours>,
+    /// Dates abroad so far, where a limit can bind.
+    pub stays: Option<Stays>,
     /// Whether the driver has made no run yet and must make one: he came back from a lot, and a
     /// ride home alone can only cost; or he worked in the baseline, and counts as called.
     pub idle: bool,
@@ -309,7 +308,7 @@ impl Expander<'_> {
             duty.since_break = shape.tail.unwrap_or(before + shape.head);
             duty.wheel = Some(until);
         }
-        if self.profile.stays.is_some() {
+        if state.stays.is_some() {
             duty.abroad = Some(Zone::Almaty.date(shape.abroad));
         }
         let step = match self.profile.steps.as_slice() {
@@ -407,14 +406,11 @@ impl Expander<'_> {
         if self.profile.passport.is_some_and(|until| last > until) {
             return Err(Rejected);
         }
-        if let (Some(past), Some(first)) = (&self.profile.stays, duty.abroad) {
+        if let (Some(stays), Some(first)) = (&mut state.stays, duty.abroad) {
             for day in first.0..=last.0 {
-                if state.stayed.last().is_none_or(|&date| date < Date(day)) {
-                    state.stayed.push(Date(day));
+                if !stays.stay(Date(day), &self.profile.limits.stays) {
+                    return Err(Rejected);
                 }
-            }
-            if breaks_stays(past, &state.stayed, &rules.stay_days) {
-                return Err(Rejected);
             }
             duty.abroad = None;
         }
@@ -488,63 +484,96 @@ impl Expander<'_> {
             idle: duty.fresh,
             ..state.clone()
         };
-        if let (Some(past), Some(begin)) = (&self.profile.worked, duty.begin) {
-            for (date, minutes) in minutes_by_date(Interval {
+        if let (Some(hours), Some(begin)) = (&mut next.hours, duty.begin) {
+            // What a carried duty held on the dates before the horizon is history.
+            let first = Zone::Horgos.date(self.world.instance.horizon().from);
+            let span = Interval {
                 from: begin,
                 to: end,
-            }) {
-                match next.worked.iter_mut().find(|(own, _)| *own == date) {
-                    Some((_, own)) => *own += minutes,
-                    None => next.worked.push((date, minutes)),
+            };
+            for (date, minutes) in minutes_by_date(span) {
+                let limits = &self.profile.limits;
+                let ok = hours.work(date, minutes, &limits.hours, rules.weekly_rest);
+                if !ok && date >= first {
+                    return Err(Rejected);
                 }
-            }
-            if end > self.world.instance.horizon().from && self.breaks_work(past, &next) {
-                return Err(Rejected);
             }
         }
         Ok((cost, next))
-    }
-
-    /// Whether `rolling-hours` or `weekly-rest` is broken by what is scheduled.
-    fn breaks_work(&self, past: &[(Date, i64)], state: &State) -> bool {
-        let rules = self.world.instance.rules();
-        let here = state.worked.as_slice();
-        let open: &[(Date, i64)] = if state.carried {
-            &[]
-        } else {
-            &self.profile.worked_open
-        };
-        let minutes = |date: Date| -> i64 {
-            let of = |list: &[(Date, i64)]| -> i64 {
-                list.iter()
-                    .filter(|(own, _)| *own == date)
-                    .map(|(_, minutes)| minutes)
-                    .sum()
-            };
-            of(past) + of(open) + of(here)
-        };
-        let span = |from: Date, days: i32| (0..days).map(move |add| from.plus(add));
-        // What a carried duty held on the dates before the horizon is history.
-        let first = Zone::Horgos.date(self.world.instance.horizon().from);
-        here.iter()
-            .filter(|&&(date, _)| date >= first)
-            .any(|&(date, _)| {
-                let rolling = rules.rolling_hours.iter().any(|limit| {
-                    let days = i32::try_from(limit.days).unwrap_or(i32::MAX);
-                    span(date.plus(1 - days), days)
-                        .any(|from| span(from, days).map(minutes).sum::<i64>() > limit.minutes.0)
-                });
-                let weekly = rules.weekly_rest
-                    && span(date.plus(-6), 7).any(|from| span(from, 7).all(|day| minutes(day) > 0));
-                rolling || weekly
-            })
     }
 
     /// At rest until `slot`, with the counts of that slot's date.
     pub fn at_rest(&self, mut state: State, slot: u32) -> State {
         state.at = At::Rest { slot };
         self.new_date(&mut state, slot as usize);
+        self.forget(&mut state, slot as usize);
         state
+    }
+
+    /// Forgets what cannot bind from a rest until `slot` on.
+    fn forget(&self, state: &mut State, slot: usize) {
+        let Some(start) = self.world.slot_starts(slot) else {
+            return;
+        };
+        let begin = start - self.world.instance.rules().report;
+        let limits = &self.profile.limits;
+        let open = |from: Instant, last: Date| available(&self.profile.windows, from, last);
+        if let Some(hours) = &mut state.hours {
+            let today = Zone::Horgos.date(begin);
+            hours.rooms.forget(today, |last| open(begin, last));
+            // A streak that ended before yesterday is over, and so is one that the driver's
+            // windows cannot fill.
+            hours.streak = (hours.streak).filter(|&(last, days)| {
+                let more = (1..7).map(|more| last.plus(more));
+                let more = more.take_while(|&date| open(Zone::Horgos.midnight(date), date) > 0);
+                last.plus(1) >= today && days as usize + more.count() >= 7
+            });
+            let fresh = limits.fresh_hours.is_some_and(|until| today <= until);
+            if hours.rooms.is_free() && hours.streak.is_none() && !fresh {
+                state.hours = None;
+            }
+        }
+        self.forget_stays(state, Zone::Almaty.date(begin));
+    }
+
+    /// Forgets what cannot bind a driver who goes on with a duty begun at `begin`, from the horizon's
+    /// start on.
+    pub fn forget_carried(&self, state: &mut State, begin: Instant) {
+        let from = self.world.instance.horizon().from;
+        let limits = &self.profile.limits;
+        let before = (from - begin).0.max(0);
+        let most = |last: Date| available(&self.profile.windows, from, last) + before;
+        if let Some(hours) = &mut state.hours {
+            let today = Zone::Horgos.date(begin.min(from));
+            hours.rooms.forget(today, most);
+            let left = |last: Date| i64::from(limits.last_date.0 - last.0);
+            hours.streak = (hours.streak).filter(|&(last, days)| i64::from(days) + left(last) >= 7);
+            let weekly = self.world.instance.rules().weekly_rest && left(today) + 1 >= 7;
+            let fresh = weekly
+                || limits
+                    .hours
+                    .iter()
+                    .any(|span| most(limits.last_date) > span.most);
+            if hours.rooms.is_free() && hours.streak.is_none() && !fresh {
+                state.hours = None;
+            }
+        }
+        self.forget_stays(state, Zone::Almaty.date(from));
+    }
+
+    fn forget_stays(&self, state: &mut State, today: Date) {
+        let limits = &self.profile.limits;
+        if let Some(stays) = &mut state.stays {
+            let until = limits.last_date.plus(1);
+            stays
+                .rooms
+                .forget(today, |last| i64::from(last.min(until).0 - today.0) + 1);
+            stays.last = stays.last.filter(|&last| last >= today);
+            let fresh = limits.fresh_stays.is_some_and(|until| today <= until);
+            if stays.rooms.is_free() && !fresh {
+                state.stays = None;
+            }
+        }
     }
 
     /// At the station from `point` on.
@@ -579,7 +608,7 @@ impl Expander<'_> {
             .profile
             .overtime
             .is_some_and(|(_, after)| longest > after);
-        if !by_length && !by_pay && self.profile.worked.is_none() {
+        if !by_length && !by_pay && state.hours.is_none() {
             duty.begin = None;
         }
     }
@@ -591,20 +620,4 @@ fn wait(to: State) -> Step {
         cost: Cost::ZERO,
         event: None,
     }
-}
-
-/// Whether `stay-days` is broken in a span that holds a date of `here`.
-fn breaks_stays(past: &[Date], here: &[Date], limits: &[StaySpec]) -> bool {
-    let mut all: Vec<Date> = past.iter().chain(here).copied().collect();
-    all.sort_unstable();
-    all.dedup();
-    limits.iter().any(|pair| {
-        let window = i32::try_from(pair.window).unwrap_or(i32::MAX);
-        (0..all.len()).any(|at| {
-            // The span may as well start on a date of presence and hold as many as it can.
-            let until = all[at].plus(window.saturating_sub(1));
-            let count = all[at..].partition_point(|&date| date <= until);
-            count > pair.limit as usize && here.iter().any(|&date| all[at] <= date && date <= until)
-        })
-    })
 }

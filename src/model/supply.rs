@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
+use super::build::Tracked;
 use super::bundles::{BundleIdx, Bundles, Passing};
 use super::kinds::Kinds;
+use super::limits::{Limits, open_duty};
 use super::profile::{FairnessIn, Profile, windows};
 use super::ride::{ride_alone, rides_taken, take_rides};
 use super::shared::Rows;
@@ -96,7 +98,7 @@ impl Supply {
     }
 
     /// Sorts drivers into profiles and groups. Time O(drivers × (kinds + log drivers)).
-    pub fn sort(world: &World, kinds: &Kinds, fairness: FairnessIn) -> Supply {
+    pub fn sort(world: &World, kinds: &Kinds, fairness: FairnessIn, tracked: &Tracked) -> Supply {
         let points = Supply::points(world);
         let mut most_runs = 0;
         let mut impossible = false;
@@ -117,7 +119,8 @@ impl Supply {
             let driver = world.instance.driver(idx);
             most_runs = most_runs.max(runs);
             let own = windows(world, driver);
-            let entry = entry(&expander, driver, &own, rides.first().copied());
+            let limits = tracked.has(idx).then_some(&profile.limits);
+            let entry = entry(&expander, driver, &own, rides.first().copied(), limits);
             let aboard = entry.as_ref().and_then(Entry::ride);
             impossible |= rides.iter().any(|&coach| aboard != Some(coach));
             let Some(entry) = entry else {
@@ -215,18 +218,20 @@ fn entry(
     driver: &Driver,
     own: &[Interval],
     ride: Option<CoachIdx>,
+    limits: Option<&Limits>,
 ) -> Option<Entry> {
     let world = expander.world;
     let rules = world.instance.rules();
     let horizon = world.instance.horizon();
+    let open = open_duty(world.instance, driver);
+    let hours = |open| limits.and_then(|limits| limits.hours_of(world.instance, driver, open));
     let blank = State {
         at: At::Rest { slot: 0 },
         duty: None,
         today: None,
         total: 0,
-        worked: Vec::new(),
-        stayed: Vec::new(),
-        carried: false,
+        hours: hours(open),
+        stays: limits.and_then(|limits| limits.stays_of(driver)),
         // To call him without a run would save the `change` of sending him home.
         idle: expander.profile.called < Fen(0),
     };
@@ -282,18 +287,24 @@ fn entry(
             },
             wheel,
             fresh: true,
-            abroad: (state.lot.is_some() && expander.profile.stays.is_some())
+            abroad: (state.lot.is_some() && blank.stays.is_some())
                 .then(|| Zone::Almaty.date(horizon.from)),
         };
         let date = Zone::Horgos.date(horizon.from);
         let today = (watch.day_runs && state.runs_today > 0).then_some((date, state.runs_today));
-        let carried = expander.profile.worked.is_some();
         let base = State {
             duty: Some(duty),
             today,
-            carried,
+            hours: hours(None),
             ..blank.clone()
         };
+        let mut base = base;
+        expander.forget_carried(&mut base, duty_begin);
+        if base.stays.is_none()
+            && let Some(duty) = &mut base.duty
+        {
+            duty.abroad = None;
+        }
         match state.lot {
             Some(lot) => {
                 let ready = state.free_from + rules.boarding;

@@ -218,8 +218,8 @@ mod tests {
             upper: Some(3),
             ..Arc::wait(SOURCE, a)
         };
-        let run = |from, name, cost| Arc {
-            cost,
+        let run = |from, name, cost: i64| Arc {
+            cost: Cost::at(0, cost),
             labels: vec![name],
             ..Arc::wait(from, d)
         };

@@ -4,7 +4,8 @@
 //! runs whatever their history: few commodities, a valid bound, and a schedule whose true cost
 //! is nearly always within the gap asked for. Only if it is not, *exact* tells histories apart.
 //! Excluded pairs are left out until a matching cannot avoid them; then the vehicles in
-//! question get a kind of their own, and the model is solved again. Every bound met on the way
+//! question get a kind of their own, and the model is solved again. In the same way limits on spans of
+//! dates are left out until a driver breaks his. Every bound met on the way
 //! is one of a relaxation of the whole instance, so the best of them stands.
 
 use super::decode::{Decoded, decode};
@@ -16,7 +17,7 @@ use crate::instance::Instance;
 use crate::milp::{
     Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, solve_staged, write_mps,
 };
-use crate::model::{Aggregation, Model, Refinement, World};
+use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::schedule::{Schedule, UnservedReason};
 
 /// Solves by MILP.
@@ -32,7 +33,10 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     if let Ok(start) = first {
         found.offer(start);
     }
-    let mut refinement = Refinement::default();
+    let mut refinement = Refinement {
+        tracked: Tracked::nobody(),
+        ..Refinement::default()
+    };
     let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
         vec![Aggregation::Relaxed]
@@ -107,9 +111,10 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                     })?;
                     found.offer(accepted);
                 }
-                Decoded::Conflict(vehicles) => {
+                Decoded::Conflict { vehicles, drivers } => {
                     conflict = true;
                     refinement.own.extend(vehicles);
+                    refinement.tracked.extend(drivers);
                 }
             }
         }
@@ -156,8 +161,15 @@ pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<
         .flat_map(|driver| &driver.excluded_vehicles);
     let banned = instance.locks().bans.iter().map(|(_, vehicle)| vehicle);
     let own = excluded.chain(banned).copied().collect();
-    let model =
-        Model::build(&world, Aggregation::Exact, &Refinement { own }).map_err(|_| too_large())?;
+    let model = Model::build(
+        &world,
+        Aggregation::Exact,
+        &Refinement {
+            own,
+            tracked: Tracked::All,
+        },
+    )
+    .map_err(|_| too_large())?;
     let mut milp = compile(&model.network).milp;
     if model.impossible() {
         // A pinned vehicle that no slot suits, or the like: a row that nothing can satisfy.
