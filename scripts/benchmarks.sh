@@ -65,7 +65,8 @@ table() { tail -n +3 "$1"; }
         echo
         echo "## Published instances"
         echo
-        echo "\`proved\`: the published optimum, proved again. \`reached\`: the best value published."
+        echo "\`proved\`: the best value published, proved optimal here. \`reached\`: that value, without a proof."
+        echo "Where the published bounds are apart, a second program has to confirm the proof before it is claimed."
         echo "\`short\`: the time limit came first. Limit: ${LONG_LIMIT:-1200s} for \`mdvsp\` and"
         echo "\`set-partitioning\`, ${CASE_LIMIT:-60s} for the others."
         for family in $families; do
