@@ -8,8 +8,8 @@ use driveaway::instance::Instance;
 use driveaway::names::Term;
 use driveaway::schedule::Schedule;
 use driveaway::solve::{Engine, Outcome, SolveOptions, Status, solve};
-use driveaway::spec::{FairnessSpec, InstanceSpec};
-use driveaway::units::{Fen, Interval, Minutes};
+use driveaway::spec::{ClockIntervalSpec, FairnessSpec, InstanceSpec};
+use driveaway::units::{Clock, Fen, Interval, Minutes};
 
 /// Two days of a firm whose drivers could all do the same runs, and have done unequally much.
 fn firm(seed: u64) -> InstanceSpec {
@@ -42,6 +42,13 @@ fn firm(seed: u64) -> InstanceSpec {
         driver.past_duties.clear();
         driver.last_duty_end = None;
         driver.runs_before = n % 4;
+        // One half would rather not start in the morning, the other not in the evening.
+        let (from, to) = if n % 2 == 0 { (0, 780) } else { (900, 0) };
+        driver.dislikes.classes.clear();
+        driver.dislikes.times = vec![ClockIntervalSpec {
+            from: Clock(from),
+            to: Clock(to),
+        }];
     }
     spec.objective.preference = Fen(0);
     spec.objective.fairness = FairnessSpec::Weight(Fen(0));
@@ -134,7 +141,7 @@ fn a_small_weight_shrinks_the_spread_at_no_cost() {
 /// Solves with each weight, and demands that what the term counts falls and all else rises.
 fn assert_trades(term: Term, weights: &[i64], set: impl Fn(&mut InstanceSpec, Fen)) {
     let mut moved = 0;
-    for seed in 20..28 {
+    for seed in 20..25 {
         let mut last: Option<(i64, Fen)> = None;
         for &weight in weights {
             let mut spec = firm(seed);
@@ -156,12 +163,12 @@ fn assert_trades(term: Term, weights: &[i64], set: impl Fn(&mut InstanceSpec, Fe
             last = Some((count, other));
         }
     }
-    assert!(moved >= 4, "only {moved} steps traded anything");
+    assert!(moved >= 3, "only {moved} steps traded anything");
 }
 
 #[test]
 fn more_fairness_costs_more_and_spreads_less() {
-    let weights = [1, 300, 3_000, 20_000, 100_000];
+    let weights = [1, 1_000, 20_000, 100_000];
     assert_trades(Term::Fairness, &weights, |spec, weight| {
         spec.objective.fairness = FairnessSpec::Weight(weight);
     });

@@ -41,6 +41,32 @@ pub struct Refinement {
     pub own: BTreeSet<VehicleIdx>,
     /// Drivers whose limits on spans of dates are kept.
     pub tracked: Tracked,
+    /// Minutes of duty on a date count in multiples of this, rounded up; 0 and 1 = exactly. Above 1 the
+    /// network is a restriction for tracked drivers: fewer states, but no bound.
+    pub grain: i64,
+}
+
+impl Refinement {
+    /// Whether every schedule is in the network, so that its bound holds.
+    pub fn is_relaxation(&self) -> bool {
+        self.grain <= 1
+    }
+
+    /// Makes the grain coarser, as long as that is of use; whether it did.
+    pub fn coarser(&mut self) -> bool {
+        let next = match self.grain {
+            ..=1 => 30,
+            30 => 60,
+            60 => 120,
+            120 => 240,
+            _ => return false,
+        };
+        let someone = !matches!(&self.tracked, Tracked::Only(drivers) if drivers.is_empty());
+        if someone {
+            self.grain = next;
+        }
+        someone
+    }
 }
 
 /// Drivers whose limits on spans of dates (`rolling-hours`, `weekly-rest`, `stay-days`) are kept; for
@@ -116,7 +142,7 @@ impl<'a> Model<'a> {
         let mut rows = Rows::new(world, &mut network);
         let demand = Demand::build(world, &kinds, &mut rows, &mut network);
         let trucks = Trucks::build(world, &mut rows, &mut network);
-        let mut supply = Supply::sort(world, &kinds, fairness, &refinement.tracked);
+        let mut supply = Supply::sort(world, &kinds, fairness, refinement);
         supply.build(world, &kinds, &rows, fairness, &mut network)?;
         Ok(Model {
             world,
@@ -141,7 +167,12 @@ impl Model<'_> {
     /// Kinds and drivers alone, without a network: what moving drivers by hand needs.
     pub fn sides(world: &World, aggregation: Aggregation) -> (Kinds, Supply) {
         let kinds = Kinds::new(world, &BTreeSet::new());
-        let supply = Supply::sort(world, &kinds, aggregation.fairness(), &Tracked::All);
+        let supply = Supply::sort(
+            world,
+            &kinds,
+            aggregation.fairness(),
+            &Refinement::default(),
+        );
         (kinds, supply)
     }
 

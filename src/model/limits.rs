@@ -24,6 +24,8 @@ pub struct Limits {
     pub fresh_stays: Option<Date>,
     /// Last Horgos date of the horizon.
     pub last_date: Date,
+    /// Minutes of duty on a date count in multiples of this, rounded up; up to 1 = exactly.
+    pub grain: i64,
 }
 
 impl Limits {
@@ -71,11 +73,12 @@ impl Limits {
         Limits {
             fresh_hours: dates(Zone::Horgos)
                 .filter(|&date| full(date) || seven(date))
-                .last(),
-            fresh_stays: dates(Zone::Almaty).filter(|&date| long(date)).last(),
+                .next_back(),
+            fresh_stays: dates(Zone::Almaty).filter(|&date| long(date)).next_back(),
             hours,
             stays,
             last_date,
+            grain: 1,
         }
     }
 
@@ -99,9 +102,18 @@ impl Limits {
         }
         let mut hours = Hours::default();
         for (date, minutes) in past {
-            hours.work(date, minutes, &self.hours, weekly); // history breaks nothing
+            hours.work(date, self.counted(minutes), &self.hours, weekly); // history breaks nothing
         }
         Some(hours)
+    }
+
+    /// Minutes as they count.
+    pub fn counted(&self, minutes: i64) -> i64 {
+        if self.grain > 1 {
+            (minutes + self.grain - 1) / self.grain * self.grain
+        } else {
+            minutes
+        }
     }
 
     /// Where a driver has been before the horizon. `None` without limits on it.

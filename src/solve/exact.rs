@@ -10,12 +10,13 @@
 
 use super::decode::{Decoded, decode};
 use super::greedy::greedy;
-use super::session::{Session, whole_bound};
+use super::session::{Quiet, Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
 use crate::milp::{
-    Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, solve_staged, write_mps,
+    Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, compile, solve_staged,
+    write_mps,
 };
 use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::schedule::{Schedule, UnservedReason};
@@ -50,7 +51,11 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.stopped(reason, session));
         }
         session.enter(Phase::Network);
-        let Ok(model) = Model::build(&world, aggregation, &refinement) else {
+        let mut built = Model::build(&world, aggregation, &refinement);
+        while built.is_err() && refinement.coarser() {
+            built = Model::build(&world, aggregation, &refinement);
+        }
+        let Ok(model) = built else {
             // A relaxed stage that is done has a schedule and a bound to show all the same.
             if session.bound().is_some() && found.best.is_some() {
                 return Ok(found.stopped(StopReason::Memory, session));
@@ -89,14 +94,19 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         };
         #[allow(clippy::cast_precision_loss)] // money stays below 2^53
         let incumbent = found.best.as_ref().map(|(_, costs)| costs.total().0 as f64);
-        let result = solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), session)
+        let monitor: &dyn Monitor = if refinement.is_relaxation() {
+            session
+        } else {
+            &Quiet(session) // the bound of a restriction is none of the whole
+        };
+        let result = solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), monitor)
             .map_err(SolveError::Internal)?;
         found.statistics.nodes += result.nodes;
         found.statistics.iterations += result.iterations;
-        if let Some(bound) = result.bound {
+        if let Some(bound) = result.bound.filter(|_| refinement.is_relaxation()) {
             session.proved(whole_bound(bound));
         }
-        if result.status == MilpStatus::Infeasible {
+        if result.status == MilpStatus::Infeasible && refinement.is_relaxation() {
             return Ok(found.infeasible());
         }
         session.enter(Phase::Rounding);
@@ -111,9 +121,17 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                     })?;
                     found.offer(accepted);
                 }
-                Decoded::Conflict { vehicles, drivers } => {
+                Decoded::Conflict {
+                    vehicles,
+                    drivers,
+                    rest,
+                } => {
                     conflict = true;
+                    // A schedule all the same, unless a lock asks for what was given up.
+                    let rest = rest.and_then(|rest| accept(instance, rest, session).ok());
+                    rest.into_iter().for_each(|rest| found.offer(rest));
                     refinement.own.extend(vehicles);
+                    eprintln!("DBG broken {}", drivers.len());
                     refinement.tracked.extend(drivers);
                 }
             }
@@ -128,6 +146,9 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             .is_some_and(|gap| gap <= session.options.gap)
         {
             return Ok(found.stopped(StopReason::Gap, session));
+        }
+        if !conflict && !refinement.is_relaxation() {
+            return Ok(found.stopped(StopReason::Memory, session));
         }
         if !conflict {
             stages.next();
@@ -166,7 +187,7 @@ pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<
         Aggregation::Exact,
         &Refinement {
             own,
-            tracked: Tracked::All,
+            ..Refinement::default()
         },
     )
     .map_err(|_| too_large())?;

@@ -7,7 +7,7 @@
 use super::decode::{Decoded, decode};
 use super::exact::{flows, stop_of, too_large, unserved};
 use super::greedy::greedy;
-use super::session::{Session, whole_bound};
+use super::session::{Quiet, Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, LevelProof, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
@@ -71,7 +71,9 @@ pub(super) fn solve_lexicographic(
                 let reason = climb.stopped.unwrap_or(StopReason::Finished);
                 return Ok(found.stopped(reason, session));
             }
-            Decoded::Conflict { vehicles, drivers } => {
+            Decoded::Conflict {
+                vehicles, drivers, ..
+            } => {
                 refinement.own.extend(vehicles);
                 refinement.tracked.extend(drivers);
             }
@@ -179,14 +181,4 @@ fn keep(level: Level, costs: &[f64], reached: f64) -> MilpRow {
 #[allow(clippy::cast_possible_truncation)] // money stays below 2^53
 fn whole(amount: f64) -> Fen {
     Fen(amount.round() as i64)
-}
-
-/// Passes on stop requests, but no news: a level's bound is none of the weighted cost.
-struct Quiet<'a>(&'a Session<'a>);
-
-impl crate::milp::Monitor for Quiet<'_> {
-    fn news(&self, _: crate::milp::News) {}
-    fn stop(&self) -> bool {
-        self.0.stop()
-    }
 }
