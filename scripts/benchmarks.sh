@@ -48,7 +48,8 @@ table() { tail -n +3 "$1"; }
     echo "the exported model; \`highspy\` (HiGHS from Python) and \`cbc\` are solvers of the machine."
     echo
     echo "Measured on: $(head -n 1 "$work/firm.md")."
-    echo "Load average at the start: $load (0 = nothing else ran)."
+    echo "Load average at the start: $load (0 = nothing else ran); cells kept from earlier runs"
+    echo "of the command, such as the port days, may have been measured under another load."
     echo
     echo "## A firm's day"
     echo
