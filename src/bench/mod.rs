@@ -110,11 +110,11 @@ pub(crate) fn gap(cost: i64, bound: i64) -> f64 {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
 
     /// A run of `engine` that proves a gap of 10 % after one second and 0 at its end.
-    pub(crate) fn run(instance: &str, engine: &str, seconds: f64) -> Run {
+    pub(super) fn run(instance: &str, engine: &str, seconds: f64) -> Run {
         let point = |seconds, cost, bound| Point {
             seconds,
             cost: Some(cost),

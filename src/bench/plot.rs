@@ -5,6 +5,7 @@ use plotters::series::LineSeries;
 
 use super::table::percent;
 use super::{Profile, Run};
+use crate::words::Words;
 
 const SIZE: (u32, u32) = (760, 420);
 
@@ -22,10 +23,10 @@ const COLOURS: [RGBColor; 7] = [
 type Series = Vec<(String, Vec<(f64, f64)>)>;
 
 /// What is drawn.
-struct Chart<'a> {
-    title: &'a str,
-    x: &'a str,
-    y: &'a str,
+struct Chart {
+    title: String,
+    x: String,
+    y: String,
     x_range: (f64, f64),
     y_range: (f64, f64),
     /// Whether the y axis is logarithmic; the x axis always is.
@@ -36,7 +37,7 @@ struct Chart<'a> {
 ///
 /// # Errors
 /// A sentence, when the plot cannot be drawn.
-pub fn profile_plot(profiles: &[Profile], title: &str) -> Result<String, String> {
+pub fn profile_plot(profiles: &[Profile], words: Words) -> Result<String, String> {
     let ratios = profiles
         .iter()
         .flat_map(|one| &one.steps)
@@ -55,9 +56,9 @@ pub fn profile_plot(profiles: &[Profile], title: &str) -> Result<String, String>
         })
         .collect();
     let chart = Chart {
-        title,
-        x: "times as slow as the fastest",
-        y: "share of problems",
+        title: words.text("bench-profile"),
+        x: words.text("bench-ratio"),
+        y: words.text("bench-share"),
         x_range: (1.0, most),
         y_range: (0.0, 1.05),
         y_log: false,
@@ -71,7 +72,7 @@ pub fn profile_plot(profiles: &[Profile], title: &str) -> Result<String, String>
 ///
 /// # Errors
 /// A sentence, when the plot cannot be drawn.
-pub fn curves(runs: &[&Run], title: &str) -> Result<String, String> {
+pub fn curves(runs: &[&Run], instance: &str, words: Words) -> Result<String, String> {
     const LEAST: f64 = 1e-6;
     let bound = runs.iter().filter_map(|run| run.bound).max();
     let times = || {
@@ -108,9 +109,9 @@ pub fn curves(runs: &[&Run], title: &str) -> Result<String, String> {
         series.push((run.cell.engine.clone(), points));
     }
     let chart = Chart {
-        title,
-        x: "seconds",
-        y: "gap to the best bound",
+        title: format!("{}: {instance}", words.text("bench-curves")),
+        x: words.text("bench-seconds"),
+        y: words.text("bench-distance"),
         x_range: (from, to * 1.05),
         y_range: (LEAST, 1.0),
         y_log: true,
@@ -137,15 +138,15 @@ macro_rules! axes {
             root.fill(&WHITE).map_err(|error| words(&error))?;
             let (from, to) = chart.x_range;
             let mut area = ChartBuilder::on(&root)
-                .caption(chart.title, ("sans-serif", 18))
+                .caption(&chart.title, ("sans-serif", 18))
                 .margin(12)
                 .x_label_area_size(44)
                 .y_label_area_size(64)
                 .build_cartesian_2d((from..to).log_scale(), $range(chart.y_range))
                 .map_err(|error| words(&error))?;
             (area.configure_mesh())
-                .x_desc(chart.x)
-                .y_desc(chart.y)
+                .x_desc(&chart.x)
+                .y_desc(&chart.y)
                 .x_label_formatter(&|x: &f64| {
                     format!("{x:.3}")
                         .trim_end_matches('0')
@@ -196,6 +197,7 @@ mod tests {
     use super::super::profiles;
     use super::super::tests::run;
     use super::*;
+    use crate::words::Lang;
 
     #[test]
     fn plots_name_engines_once_and_are_whole() {
@@ -206,8 +208,8 @@ mod tests {
         ];
         let all: Vec<&Run> = runs.iter().collect();
         for svg in [
-            curves(&all, "a <b>").unwrap(),
-            profile_plot(&profiles(&runs), "all").unwrap(),
+            curves(&all, "a <b>", Words::new(Lang::Ru)).unwrap(),
+            profile_plot(&profiles(&runs), Words::new(Lang::Zh)).unwrap(),
         ] {
             assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
             assert_eq!(svg.matches("exact").count(), 1);
@@ -218,10 +220,11 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_drawn_too() {
+        let words = Words::new(Lang::En);
         let mut nothing = run("a", "exact", 0.0);
         (nothing.cost, nothing.bound, nothing.curve) = (None, None, Vec::new());
-        assert!(curves(&[&nothing], "nothing").is_ok());
-        assert!(curves(&[], "nothing").is_ok());
-        assert!(profile_plot(&[], "nothing").is_ok());
+        assert!(curves(&[&nothing], "nothing", words).is_ok());
+        assert!(curves(&[], "nothing", words).is_ok());
+        assert!(profile_plot(&[], words).is_ok());
     }
 }

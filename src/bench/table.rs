@@ -120,7 +120,39 @@ pub fn disagreements(runs: &[Run]) -> Vec<String> {
     found
 }
 
-/// The statistics as a Markdown table. Money is shown in yuan, memory in MiB.
+impl Line {
+    /// The cells of its row. Money is shown in yuan, memory in MiB.
+    pub(super) fn cells(&self) -> Vec<String> {
+        let none = || "–".to_owned();
+        let time = |value: Option<f64>| value.map_or_else(none, |value| format!("{value:.2}"));
+        let mut cells = vec![
+            self.instance.clone(),
+            self.engine.clone(),
+            self.runs.to_string(),
+            self.proved.to_string(),
+            format!("{:.2}", self.seconds),
+            format!("{:.2} – {:.2}", self.range.0, self.range.1),
+            time(self.first),
+        ];
+        cells.extend(self.targets.iter().map(|target| time(*target)));
+        let mebi = |peak: u64| peak.div_ceil(1024).to_string();
+        cells.extend([
+            self.gap.map_or_else(none, percent),
+            self.cost.map_or_else(none, yuan),
+            self.bound.map_or_else(none, yuan),
+            self.peak_kib.map_or_else(none, mebi),
+        ]);
+        cells
+    }
+
+    /// What went wrong, if something did, and where.
+    pub(super) fn fault_text(&self) -> Option<String> {
+        let fault = self.fault.as_ref()?;
+        Some(format!("{} on {}: {fault}", self.engine, self.instance))
+    }
+}
+
+/// The statistics as a Markdown table.
 pub fn markdown(lines: &[Line], targets: &[f64]) -> String {
     let mut text =
         "| instance | engine | runs | proved | median s | least to most s | first s |".to_owned();
@@ -130,36 +162,11 @@ pub fn markdown(lines: &[Line], targets: &[f64]) -> String {
     text += " gap | cost, yuan | bound, yuan | peak MiB |\n|---|---|--:|--:|--:|--:|--:|";
     text += &"--:|".repeat(targets.len());
     text += "--:|--:|--:|--:|\n";
-    let none = || "–".to_owned();
-    let time = |value: Option<f64>| value.map_or_else(none, |value| format!("{value:.2}"));
     for line in lines {
-        text += &format!(
-            "| {} | {} | {} | {} | {:.2} | {:.2} to {:.2} | {} |",
-            line.instance,
-            line.engine,
-            line.runs,
-            line.proved,
-            line.seconds,
-            line.range.0,
-            line.range.1,
-            time(line.first)
-        );
-        for target in &line.targets {
-            text += &format!(" {} |", time(*target));
-        }
-        text += &format!(
-            " {} | {} | {} | {} |\n",
-            line.gap.map_or_else(none, percent),
-            line.cost.map_or_else(none, yuan),
-            line.bound.map_or_else(none, yuan),
-            line.peak_kib
-                .map_or_else(none, |peak| peak.div_ceil(1024).to_string())
-        );
+        text += &format!("| {} |\n", line.cells().join(" | "));
     }
-    for line in lines {
-        if let Some(fault) = &line.fault {
-            text += &format!("\n{} on {}: {fault}\n", line.engine, line.instance);
-        }
+    for fault in lines.iter().filter_map(Line::fault_text) {
+        text += &format!("\n{fault}\n");
     }
     text
 }
@@ -257,7 +264,7 @@ mod tests {
         let text = markdown(&lines, &[0.1, 0.0]);
         assert!(
             text.contains(
-                "| a | exact | 2 | 2 | 3.00 | 2.00 to 4.00 | 0.50 | 1.00 | 3.00 | 0 % | 10.00 |"
+                "| a | exact | 2 | 2 | 3.00 | 2.00 – 4.00 | 0.50 | 1.00 | 3.00 | 0 % | 10.00 |"
             ),
             "{text}"
         );

@@ -65,7 +65,7 @@ pub(super) enum Command {
     /// Print the JSON Schema of a file format.
     Schema(SchemaArgs),
     /// Measure engines against each other, or against published optima.
-    Bench(BenchArgs),
+    Bench(Box<BenchArgs>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]

@@ -88,7 +88,7 @@ fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
         Command::Compare(args) => compare::run(&args, words),
         Command::ExportMps(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::Bench(args) => bench::run(&args),
+        Command::Bench(args) => bench::run(&args, words),
     }
 }
 

@@ -227,8 +227,8 @@ mod tests {
             entry,
             Arc::wait(a, b),
             Arc::wait(b, c),
-            run(b, "early", Cost::at(0, 5)),
-            run(c, "late", Cost::at(0, 7)),
+            run(b, "early", 5),
+            run(c, "late", 7),
             Arc {
                 labels: vec!["end"],
                 cost: Cost::at(0, 1),

@@ -146,7 +146,7 @@ impl Problem for Square {
         let mut taken = vec![false; self.rows];
         let mut total = 0;
         for (row, &column) in chosen.iter().enumerate() {
-            let pair = format!("row {}, column {}", row + 1, column + 1);
+            let pair = format!("row {}, column {}", row + 1, column.saturating_add(1));
             let seat = taken.get_mut(column).filter(|taken| !**taken);
             *seat.ok_or_else(|| format!("{pair}: taken, or none"))? = true;
             let cost = self.cost(row, column);

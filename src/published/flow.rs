@@ -156,9 +156,7 @@ fn parse(text: &str, faults: &mut Faults) -> Option<Flow> {
                 let hint = "correct the line, or put `c` before a comment";
                 let found = quoted(other);
                 faults.add(Code::UnknownLine, words[0].place(), found, expected, hint);
-                if head.is_none() {
-                    return None;
-                }
+                head?;
             }
         }
     }

@@ -37,7 +37,8 @@ pub struct Row {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "verdict", content = "reason")]
 pub enum Verdict {
-    /// The published optimum, proved here.
+    /// The published best value, proved optimal here. Where the published bounds are apart, the proof
+    /// is to be confirmed by a second program before it is claimed.
     Proved,
     /// The published best value; not proved here.
     Reached,

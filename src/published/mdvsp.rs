@@ -187,18 +187,21 @@ impl Problem for Depots {
                 return Err("a vehicle without a depot".to_owned());
             };
             let room = left.get_mut(*depot).filter(|left| **left > 0);
-            *room.ok_or_else(|| format!("depot {}: no vehicle left", depot + 1))? -= 1;
+            *room
+                .ok_or_else(|| format!("depot {}: no vehicle left", depot.saturating_add(1)))? -= 1;
             let mut at = *depot;
             for &trip in trips {
                 let free = driven.get_mut(trip).filter(|driven| !**driven);
-                *free.ok_or_else(|| format!("trip {}: driven twice, or none", trip + 1))? = true;
+                *free.ok_or_else(|| {
+                    format!("trip {}: driven twice, or none", trip.saturating_add(1))
+                })? = true;
                 total += self.leg(at, depots + trip)?;
                 at = depots + trip;
             }
             total += self.leg(at, *depot)?;
         }
         match driven.iter().position(|driven| !driven) {
-            Some(trip) => Err(format!("trip {}: not driven", trip + 1)),
+            Some(trip) => Err(format!("trip {}: not driven", trip.saturating_add(1))),
             None => Ok(total),
         }
     }

@@ -154,7 +154,8 @@ impl Problem for Columns {
         let mut total = 0;
         for &column in chosen {
             let one = self.columns.get(column);
-            let (cost, covers) = one.ok_or_else(|| format!("column {}: none", column + 1))?;
+            let (cost, covers) =
+                one.ok_or_else(|| format!("column {}: none", column.saturating_add(1)))?;
             covers.iter().for_each(|&row| covered[row] += 1);
             total += cost;
         }

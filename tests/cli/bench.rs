@@ -115,7 +115,7 @@ fn published_values_are_compared() {
         "{}",
         out(&ran)
     );
-    assert!(out(&ran).contains("1 cases: 1 proved"));
+    assert!(out(&ran).contains("Cases: 1 (1 proved)"));
     assert_eq!(desk.json("values.json")[0]["verdict"], "proved");
 
     fs::write(folder.join("assignopt.txt"), "a3 4\n").unwrap();

@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use super::BenchArgs;
@@ -11,10 +12,16 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::milp::{self, MilpLimits, MilpStatus, Monitor, watch_mps_file};
 
-/// Prints each piece of news as a JSON line.
-struct Printer(Instant);
+/// Prints each piece of news as a JSON line. Its clock starts when HiGHS first calls, so that reading the
+/// file is not counted.
+struct Printer(OnceLock<Instant>);
 
 impl Printer {
+    fn seconds(&self) -> f64 {
+        let began = self.0.get_or_init(Instant::now);
+        began.elapsed().as_secs_f64()
+    }
+
     fn print(news: &News) {
         if let Ok(text) = serde_json::to_string(news) {
             // A parent that is gone needs no news.
@@ -27,7 +34,7 @@ impl Monitor for Printer {
     fn news(&self, news: milp::News) {
         Printer::print(&News {
             event: "progress".to_owned(),
-            seconds: self.0.elapsed().as_secs_f64(),
+            seconds: self.seconds(),
             incumbent: news.incumbent,
             bound: news.bound,
             status: None,
@@ -35,6 +42,7 @@ impl Monitor for Printer {
     }
 
     fn stop(&self) -> bool {
+        self.seconds();
         false
     }
 }
@@ -46,7 +54,7 @@ pub(super) fn run(model: &Path, args: &BenchArgs) -> Result<Exit, Failure> {
         nodes: None,
         seed: args.seeds.first().copied().unwrap_or(0),
     };
-    let found = watch_mps_file(model, limits, args.threads, &Printer(Instant::now()));
+    let found = watch_mps_file(model, limits, args.threads, &Printer(OnceLock::new()));
     let found = found.map_err(Failure::internal)?;
     let status = match found.status {
         MilpStatus::Optimal => "optimal",

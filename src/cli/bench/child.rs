@@ -62,8 +62,8 @@ impl Done {
         };
         let said = || self.stderr.lines().chain(self.stdout.lines());
         let error = said().find_map(|line| line.strip_prefix("error: "));
-        let words = said().filter(|line| !line.trim().is_empty() && !line.starts_with('{'));
-        let last = error.or(words.last()).unwrap_or_default().trim();
+        let mut words = said().filter(|line| !line.trim().is_empty() && !line.starts_with('{'));
+        let last = error.or(words.next_back()).unwrap_or_default().trim();
         format!("{exit}: {}", last.chars().take(200).collect::<String>())
     }
 }

@@ -182,10 +182,10 @@ pub(super) fn known(status: &str) -> Option<&'static str> {
 
 /// The number after `label` and an optional colon, at the start of a line (the last one).
 fn value(text: &str, label: &str) -> Option<f64> {
-    let rests = text
+    let mut rests = text
         .lines()
         .filter_map(|line| line.trim_start().strip_prefix(label));
-    let rest = rests.last()?.trim_start().trim_start_matches(':');
+    let rest = rests.next_back()?.trim_start().trim_start_matches(':');
     let number = rest
         .split_whitespace()
         .next()?

@@ -20,6 +20,7 @@ use crate::cli::input;
 use crate::instance::Instance;
 use crate::io::{parse_instance, parse_schedule};
 use crate::solve::{ExportError, export_mps};
+use crate::words::Words;
 
 /// An instance to be measured on.
 struct Day {
@@ -40,7 +41,7 @@ struct Summary {
     seconds: f64,
 }
 
-pub(super) fn run(args: &BenchArgs) -> Result<Exit, Failure> {
+pub(super) fn run(args: &BenchArgs, words: Words) -> Result<Exit, Failure> {
     let outputs = outputs::open(args)?;
     let mut days = days(&args.instances)?;
     let mut cells = Store::open(args.cells.as_deref())?;
@@ -93,7 +94,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<Exit, Failure> {
         }
     }
     bar.finish_and_clear();
-    outputs::write(&outputs, &runs, args)
+    outputs::write(&outputs, &runs, args, words)
 }
 
 /// Reads the instances; two files of one name are told apart by their number.

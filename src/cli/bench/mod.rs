@@ -16,6 +16,7 @@ use clap::{Args, ValueEnum};
 use super::args::{duration, gap};
 use super::exit::Exit;
 use super::failure::Failure;
+use crate::words::Words;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -134,12 +135,12 @@ impl EngineName {
     }
 }
 
-pub(in crate::cli) fn run(args: &BenchArgs) -> Result<Exit, Failure> {
+pub(in crate::cli) fn run(args: &BenchArgs, words: Words) -> Result<Exit, Failure> {
     if let Some(model) = &args.alone {
         return alone::run(model, args);
     }
     match &args.published {
         Some(folder) => published::run(folder, args),
-        None => matrix::run(args),
+        None => matrix::run(args, words),
     }
 }

@@ -10,6 +10,7 @@ use crate::bench::{
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, Output};
+use crate::words::Words;
 
 /// The outputs, made sure of before the long work.
 pub(super) struct Outputs {
@@ -49,7 +50,12 @@ pub(super) fn open(args: &BenchArgs) -> Result<Outputs, Failure> {
 
 /// Writes everything that was asked for; a run that is false or engines that cannot both be right are a
 /// failure all the same.
-pub(super) fn write(outputs: &Outputs, runs: &[Run], args: &BenchArgs) -> Result<Exit, Failure> {
+pub(super) fn write(
+    outputs: &Outputs,
+    runs: &[Run],
+    args: &BenchArgs,
+    words: Words,
+) -> Result<Exit, Failure> {
     let table = lines(runs, &args.targets);
     if let Some(output) = &outputs.json {
         let text = serde_json::to_string_pretty(&serde_json::json!({
@@ -66,14 +72,13 @@ pub(super) fn write(outputs: &Outputs, runs: &[Run], args: &BenchArgs) -> Result
     }
     let table = markdown(&table, &args.targets);
     let mut text = format!("{}\n\n{table}", machine::in_a_line());
-    text += &plots(runs, args)?;
+    text += &plots(runs, args, words)?;
     match &outputs.markdown {
         Some(output) => output.write(text.as_bytes())?,
         None => output::stdout(text.as_bytes())?,
     }
     if let Some(output) = &outputs.html {
-        let about = machine::in_a_line();
-        let page = page(runs, &args.targets, "driveaway bench", &about);
+        let page = page(runs, &args.targets, &machine::in_a_line(), words);
         output.write(page.map_err(Failure::internal)?.as_bytes())?;
     }
     let broken = runs
@@ -97,7 +102,7 @@ pub(super) fn write(outputs: &Outputs, runs: &[Run], args: &BenchArgs) -> Result
 }
 
 /// Writes the plots, if wanted, and refers to them.
-fn plots(runs: &[Run], args: &BenchArgs) -> Result<String, Failure> {
+fn plots(runs: &[Run], args: &BenchArgs, words: Words) -> Result<String, Failure> {
     let Some(folder) = &args.plots else {
         return Ok(String::new());
     };
@@ -108,8 +113,8 @@ fn plots(runs: &[Run], args: &BenchArgs) -> Result<String, Failure> {
         text += &format!("\n![{title}]({})\n", path.display());
         Ok(())
     };
-    let profile = profile_plot(&profiles(runs), "Performance profile");
-    add("profile", "Performance profile", profile)?;
+    let profile = profile_plot(&profiles(runs), words);
+    add("profile", &words.text("bench-profile"), profile)?;
     let mut names: Vec<&str> = Vec::new();
     for run in runs {
         let name = run.cell.instance.as_str();
@@ -119,8 +124,8 @@ fn plots(runs: &[Run], args: &BenchArgs) -> Result<String, Failure> {
                 .iter()
                 .filter(|run| run.cell.instance == name)
                 .collect();
-            let title = format!("Gap over time: {name}");
-            add(&format!("gap-{name}"), &title, curves(&mine, &title))?;
+            let title = format!("{}: {name}", words.text("bench-curves"));
+            add(&format!("gap-{name}"), &title, curves(&mine, name, words))?;
         }
     }
     Ok(text)

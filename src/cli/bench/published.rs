@@ -196,7 +196,7 @@ fn markdown(rows: &[Row]) -> String {
     .filter(|(_, count)| *count > 0)
     .map(|(name, count)| format!("{count} {name}"))
     .collect();
-    text + &format!("\n{} cases: {}\n", rows.len(), counts.join(", "))
+    text + &format!("\nCases: {} ({})\n", rows.len(), counts.join(", "))
 }
 
 /// Cost, what is published, bound and gap, in words.
