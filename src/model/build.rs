@@ -41,41 +41,17 @@ pub struct Refinement {
     pub own: BTreeSet<VehicleIdx>,
     /// Drivers whose limits on spans of dates are kept.
     pub tracked: Tracked,
-    /// Minutes of duty on a date count in multiples of this, rounded up; 0 and 1 = exactly. Above 1 the
-    /// network is a restriction for tracked drivers: fewer states, but no bound.
-    pub grain: i64,
-}
-
-impl Refinement {
-    /// Whether every schedule is in the network, so that its bound holds.
-    pub fn is_relaxation(&self) -> bool {
-        self.grain <= 1
-    }
-
-    /// Tracks these drivers too; coarsely at first, where the network is large.
-    pub fn track(&mut self, drivers: Vec<DriverIdx>, large: bool) {
-        let first = matches!(&self.tracked, Tracked::Only(known) if known.is_empty());
-        if first && large && !drivers.is_empty() {
-            self.grain = 120;
-        }
-        self.tracked.extend(drivers);
-    }
-
-    /// Halves a grain above 1, down to exact.
-    pub fn finer(&mut self) {
-        self.grain = if self.grain > 30 { self.grain / 2 } else { 1 };
-    }
 }
 
 /// Drivers whose limits on spans of dates (`rolling-hours`, `weekly-rest`, `stay-days`) are kept; for
 /// the others the network is a relaxation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Tracked {
-    /// All.
+    /// All, in their states.
     #[default]
     All,
-    /// These. Decremental state-space relaxation (Righini and Salani 2008): the limits bind few
-    /// drivers, and tracking all of them would tell too many states apart.
+    /// These, each by rows of his own. The limits bind few drivers, and tracking all of them in the
+    /// states would tell too many states apart.
     Only(BTreeSet<DriverIdx>),
 }
 
@@ -91,6 +67,11 @@ impl Tracked {
             Tracked::All => true,
             Tracked::Only(drivers) => drivers.contains(&driver),
         }
+    }
+
+    /// Whether this driver's limits are rows of his own.
+    pub fn by_rows(&self, driver: DriverIdx) -> bool {
+        matches!(self, Tracked::Only(drivers) if drivers.contains(&driver))
     }
 
     /// Keeps those of these drivers too.

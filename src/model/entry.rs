@@ -49,6 +49,7 @@ pub(super) fn entry(
             )
         })
     };
+    let stays = blank.stays.is_some() || expander.profile.rows_of_stays();
     let rest = rules.rest.unwrap_or_default();
     let rested_from = driver
         .last_duty_end
@@ -83,8 +84,7 @@ pub(super) fn entry(
             },
             wheel,
             fresh: true,
-            abroad: (state.lot.is_some() && blank.stays.is_some())
-                .then(|| Zone::Almaty.date(horizon.from)),
+            abroad: (state.lot.is_some() && stays).then(|| Zone::Almaty.date(horizon.from)),
         };
         let date = Zone::Horgos.date(horizon.from);
         let today = (watch.day_runs && state.runs_today > 0).then_some((date, state.runs_today));
@@ -97,6 +97,7 @@ pub(super) fn entry(
         let mut base = base;
         expander.forget_carried(&mut base, duty_begin);
         if base.stays.is_none()
+            && !expander.profile.rows_of_stays()
             && let Some(duty) = &mut base.duty
         {
             duty.abroad = None;

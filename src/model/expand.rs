@@ -9,18 +9,19 @@ use super::fairness::step;
 use super::profile::FairnessIn;
 use super::ride::ride_alone;
 use super::shared::Rows;
+use super::spans::Spans;
 use super::state::{At, State};
 use super::steps::Expander;
 use super::supply::Group;
 use super::{Event, Label, priced};
 use crate::names::Term;
-use crate::network::{Arc, Commodity, NodeIdx, SINK, SOURCE};
+use crate::network::{Arc, Commodity, NodeIdx, RowIdx, SINK, SOURCE};
 
 /// Expands one profile from the entries of its groups; `None` when the budget of arcs is spent.
 pub(super) fn expand(
     expander: &Expander,
     groups: &[Group],
-    (rows, bundles): (&Rows, &Bundles),
+    (rows, bundles, spans): (&Rows, &Bundles, Option<&Spans>),
     fairness: FairnessIn,
     budget: &AtomicUsize,
 ) -> Option<Commodity<Label>> {
@@ -54,7 +55,7 @@ pub(super) fn expand(
             .as_ref()
             .map(|state| (state.clone(), false));
         if let Some(coach) = group.entry.ride()
-            && let Some(arc) = ride_alone(expander, group, coach, rows)
+            && let Some(arc) = ride_alone(expander, group, coach, (rows, spans))
         {
             let labels = vec![enter, Label::Driver(Event::Board(coach))];
             graph.arcs.push(Arc {
@@ -86,8 +87,10 @@ pub(super) fn expand(
             let at_station = matches!(state.at, At::Station { .. });
             let node = node_of(state, &mut graph, &mut queue);
             let carry = (is_carried && at_station).then_some(Label::Driver(Event::Carry));
+            let idle = spans.filter(|_| !is_carried).map_or(&[][..], Spans::rest);
             graph.arcs.push(match gate {
                 Some(gate) => Arc {
+                    uses: idle.to_vec(),
                     labels: carry.into_iter().collect(),
                     ..Arc::wait(gate, node)
                 },
@@ -99,6 +102,7 @@ pub(super) fn expand(
                     };
                     Arc {
                         cost,
+                        uses: idle.to_vec(),
                         labels,
                         ..bounds
                     }
@@ -117,7 +121,7 @@ pub(super) fn expand(
             return None;
         }
         for step in expander.steps(&state) {
-            let uses = match step.event {
+            let mut uses: Vec<(RowIdx, i32)> = match step.event {
                 Some(Event::Run { bundle, slot, .. })
                     if !rows.any_task(bundles.kinds(bundle), slot) =>
                 {
@@ -128,6 +132,9 @@ pub(super) fn expand(
                 }
                 Some(Event::Run { .. } | Event::Enter(_) | Event::Carry) | None => Vec::new(),
             };
+            if let Some(spans) = spans {
+                uses.extend(expander.span_uses(spans, &state, &step));
+            }
             let to = match step.to {
                 Some(next) => node_of(next, &mut graph, &mut queue),
                 None => SINK,

@@ -112,7 +112,8 @@ impl Expander<'_> {
             .profile
             .overtime
             .is_some_and(|(_, after)| longest > after);
-        if !by_length && !by_pay && state.hours.is_none() {
+        let by_rows = self.profile.own.is_some();
+        if !by_length && !by_pay && !by_rows && state.hours.is_none() {
             duty.begin = None;
         }
     }

@@ -24,8 +24,6 @@ pub struct Limits {
     pub fresh_stays: Option<Date>,
     /// Last Horgos date of the horizon.
     pub last_date: Date,
-    /// Minutes of duty on a date count in multiples of this, rounded up; up to 1 = exactly.
-    pub grain: i64,
 }
 
 impl Limits {
@@ -78,7 +76,6 @@ impl Limits {
             hours,
             stays,
             last_date,
-            grain: 1,
         }
     }
 
@@ -102,18 +99,9 @@ impl Limits {
         }
         let mut hours = Hours::default();
         for (date, minutes) in past {
-            hours.work(date, self.counted(minutes), &self.hours, weekly); // history breaks nothing
+            hours.work(date, minutes, &self.hours, weekly); // history breaks nothing
         }
         Some(hours)
-    }
-
-    /// Minutes as they count.
-    pub fn counted(&self, minutes: i64) -> i64 {
-        if self.grain > 1 {
-            (minutes + self.grain - 1) / self.grain * self.grain
-        } else {
-            minutes
-        }
     }
 
     /// Where a driver has been before the horizon. `None` without limits on it.

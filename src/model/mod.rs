@@ -20,6 +20,7 @@ mod profile;
 mod quota;
 mod ride;
 mod shared;
+mod spans;
 mod state;
 mod steps;
 mod supply;

@@ -41,6 +41,8 @@ pub struct Profile {
     pub passport: Option<Date>,
     /// Limits on spans of dates.
     pub limits: Limits,
+    /// The one driver, where these limits are rows of his own.
+    pub own: Option<DriverIdx>,
     /// Which counters a state must carry.
     pub watch: Watch,
 }
@@ -259,6 +261,7 @@ impl Profile {
         windows[0].from = instance.horizon().from;
         let profile = Profile {
             limits: Limits::new(world, &windows),
+            own: None,
             windows,
             disliked_times: if prefer {
                 driver.disliked_times.clone()
@@ -305,6 +308,11 @@ fn offers(instance: &Instance, kinds: &Kinds, driver: &Driver, may: &[KindIdx]) 
 }
 
 impl Profile {
+    /// Whether `stay-days` is rows of the one driver.
+    pub fn rows_of_stays(&self) -> bool {
+        self.own.is_some() && !self.limits.stays.is_empty()
+    }
+
     /// The offer that holds a kind.
     pub fn offer(&self, kind: KindIdx) -> Option<&Offer> {
         (self.offers.iter()).find(|offer| offer.kinds.binary_search(&kind).is_ok())

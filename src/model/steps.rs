@@ -216,7 +216,7 @@ impl Expander<'_> {
             duty.since_break = shape.tail.unwrap_or(before + shape.head);
             duty.wheel = Some(until);
         }
-        if state.stays.is_some() {
+        if state.stays.is_some() || self.profile.rows_of_stays() {
             duty.abroad = Some(Zone::Almaty.date(shape.abroad));
         }
         let step = match self.profile.steps.as_slice() {
@@ -320,8 +320,8 @@ impl Expander<'_> {
                     return Err(Rejected);
                 }
             }
-            duty.abroad = None;
         }
+        duty.abroad = None;
         if duty
             .wheel
             .is_some_and(|wheel| one.arrives - wheel >= rules.driving_break)
@@ -401,12 +401,7 @@ impl Expander<'_> {
             };
             for (date, minutes) in minutes_by_date(span) {
                 let limits = &self.profile.limits;
-                let ok = hours.work(
-                    date,
-                    limits.counted(minutes),
-                    &limits.hours,
-                    rules.weekly_rest,
-                );
+                let ok = hours.work(date, minutes, &limits.hours, rules.weekly_rest);
                 if !ok && date >= first {
                     return Err(Rejected);
                 }

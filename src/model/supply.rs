@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicUsize;
 
-use super::build::Refinement;
+use super::build::{Refinement, Tracked};
 use super::bundles::{Bundles, Passing};
 use super::entry::entry;
 use super::expand::{expand, tokens};
@@ -12,6 +12,7 @@ use super::kinds::Kinds;
 use super::profile::{FairnessIn, Profile, windows};
 use super::ride::{rides_taken, take_rides};
 use super::shared::Rows;
+use super::spans::Spans;
 use super::state::{At, State};
 use super::steps::Expander;
 use super::{Label, World};
@@ -115,7 +116,7 @@ impl Supply {
                 impossible |= !rides.is_empty();
                 continue;
             };
-            profile.limits.grain = refinement.grain;
+            profile.own = refinement.tracked.by_rows(idx).then_some(idx);
             let expander = Expander {
                 world,
                 kinds: &kinds.kinds,
@@ -125,7 +126,8 @@ impl Supply {
             let driver = world.instance.driver(idx);
             most_runs = most_runs.max(runs);
             let own = windows(world, driver);
-            let limits = refinement.tracked.has(idx).then_some(&profile.limits);
+            let in_states = refinement.tracked == Tracked::All;
+            let limits = in_states.then_some(&profile.limits);
             let entry = entry(&expander, driver, &own, rides.first().copied(), limits);
             let aboard = entry.as_ref().and_then(Entry::ride);
             impossible |= rides.iter().any(|&coach| aboard != Some(coach));
@@ -182,15 +184,19 @@ impl Supply {
         let budget = AtomicUsize::new(MOST_ARCS);
         self.first = network.commodities.len();
         let (points, bundles) = (&self.points, &self.bundles);
-        let graphs: Vec<Option<Commodity<Label>>> = (self.profiles.par_iter())
-            .map(|(profile, groups)| {
+        let spans: Vec<Option<Spans>> = (self.profiles.iter())
+            .map(|(profile, _)| Some(Spans::new(world, profile, profile.own?, network)))
+            .collect();
+        let graphs: Vec<Option<Commodity<Label>>> = (self.profiles.par_iter().zip(&spans))
+            .map(|((profile, groups), spans)| {
                 let expander = Expander {
                     world,
                     kinds: &kinds.kinds,
                     profile,
                     points,
                 };
-                expand(&expander, groups, (rows, bundles), fairness, &budget)
+                let shared = (rows, bundles, spans.as_ref());
+                expand(&expander, groups, shared, fairness, &budget)
             })
             .collect();
         let graphs: Vec<Commodity<Label>> =

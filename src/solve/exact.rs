@@ -10,19 +10,15 @@
 
 use super::decode::{Decoded, decode};
 use super::greedy::greedy;
-use super::session::{Quiet, Session, whole_bound};
+use super::session::{Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
 use crate::milp::{
-    Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, compile, solve_staged,
-    write_mps,
+    Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, solve_staged, write_mps,
 };
 use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::schedule::{Schedule, UnservedReason};
-
-/// From so many arcs on, limits on spans of dates are tracked coarsely first.
-const LARGE: usize = 20_000;
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
@@ -93,19 +89,14 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         };
         #[allow(clippy::cast_precision_loss)] // money stays below 2^53
         let incumbent = found.best.as_ref().map(|(_, costs)| costs.total().0 as f64);
-        let monitor: &dyn Monitor = if refinement.is_relaxation() {
-            session
-        } else {
-            &Quiet(session) // the bound of a restriction is none of the whole
-        };
-        let result = solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), monitor)
+        let result = solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), session)
             .map_err(SolveError::Internal)?;
         found.statistics.nodes += result.nodes;
         found.statistics.iterations += result.iterations;
-        if let Some(bound) = result.bound.filter(|_| refinement.is_relaxation()) {
+        if let Some(bound) = result.bound {
             session.proved(whole_bound(bound));
         }
-        if result.status == MilpStatus::Infeasible && refinement.is_relaxation() {
+        if result.status == MilpStatus::Infeasible {
             return Ok(found.infeasible());
         }
         session.enter(Phase::Rounding);
@@ -130,8 +121,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                     let rest = rest.and_then(|rest| accept(instance, rest, session).ok());
                     rest.into_iter().for_each(|rest| found.offer(rest));
                     refinement.own.extend(vehicles);
-                    let large = model.network.arc_count() > LARGE;
-                    refinement.track(drivers, large);
+                    refinement.tracked.extend(drivers);
                 }
             }
         }
@@ -146,13 +136,8 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         {
             return Ok(found.stopped(StopReason::Gap, session));
         }
-        if conflict {
-            continue;
-        }
-        if refinement.is_relaxation() {
+        if !conflict {
             stages.next();
-        } else {
-            refinement.finer();
         }
     }
     Ok(found.stopped(StopReason::Finished, session))
