@@ -178,6 +178,14 @@ codes! {
     UnservedMoved = "E610"
     /// A duty or a trip with nothing in it.
     EmptyDuty = "E611"
+    /// A schedule that breaks the rules of the instance it is said to belong to.
+    PlanBroken = "E612"
+    /// An event about something that has started or left.
+    EventPast = "E613"
+    /// A `now` before the instance's own.
+    NowBackwards = "E614"
+    /// What has started breaks a rule, whatever is planned.
+    PastBroken = "E615"
 }
 
 impl fmt::Display for Code {

@@ -72,6 +72,7 @@ pub mod milp;
 pub mod model;
 pub mod names;
 pub mod network;
+pub mod replan;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod schedule;
