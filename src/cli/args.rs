@@ -57,6 +57,10 @@ pub(super) enum Command {
     Report(ReportArgs),
     /// Write the MILP of an instance as an MPS file, for any solver.
     ExportMps(ExportArgs),
+    /// Repair a plan after events: what has started stays, the rest changes as little as it pays.
+    Replan(super::replan::ReplanArgs),
+    /// Rank who can take a vehicle now, or which vehicle a driver can take.
+    Recommend(super::recommend::RecommendArgs),
     /// Print the JSON Schema of a file format.
     Schema(SchemaArgs),
 }
@@ -275,6 +279,7 @@ pub(super) struct SchemaArgs {
 pub(super) enum SchemaArg {
     Instance,
     Schedule,
+    Events,
 }
 
 fn gap(text: &str) -> Result<f64, String> {

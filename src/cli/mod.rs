@@ -14,6 +14,8 @@ mod interrupt;
 mod language;
 mod output;
 mod progress;
+mod recommend;
+mod replan;
 mod report;
 mod schema;
 mod solve;
@@ -81,6 +83,8 @@ fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
         Command::Generate(args) => generate::run(&args),
         Command::Report(args) => report::run(&args, words),
         Command::ExportMps(args) => export::run(&args),
+        Command::Replan(args) => replan::run(&args, words),
+        Command::Recommend(args) => recommend::run(&args, words),
         Command::Schema(args) => schema::run(&args),
     }
 }

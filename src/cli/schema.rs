@@ -11,6 +11,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
     let schema = match args.format {
         SchemaArg::Instance => io::instance_schema(),
         SchemaArg::Schedule => io::schedule_schema(),
+        SchemaArg::Events => io::events_schema(),
     };
     let json = serde_json::to_string_pretty(&schema)
         .map(|json| json + "\n")

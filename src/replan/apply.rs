@@ -30,7 +30,13 @@ pub(super) fn apply(
     now: Instant,
 ) -> Result<Applied, InputErrors> {
     let mut faults = Faults::default();
-    header(&events.format, EVENTS_FORMAT, events.version, "", &mut faults);
+    header(
+        &events.format,
+        EVENTS_FORMAT,
+        events.version,
+        "",
+        &mut faults,
+    );
     let mut spec = before.clone();
     spec.now = Some(now);
     spec.baseline = Some(schedule.clone());
@@ -277,7 +283,10 @@ impl Day<'_> {
                 let base = path("lot-handover");
                 if let Some((lot, over)) = self.lot_event(event, &base) {
                     let open = CalendarSpec::default();
-                    lot.handover_capacity.get_or_insert(open).overrides.push(over);
+                    lot.handover_capacity
+                        .get_or_insert(open)
+                        .overrides
+                        .push(over);
                 }
             }
         }
@@ -352,9 +361,11 @@ impl Day<'_> {
         if let Some(start) = started {
             let found = format!("{vehicle:?}, which started at {start}");
             let expected = format!("a vehicle that has not started at {}", self.now);
-            let hint = "what has started goes on; if it did not start, give a `now` before its start";
+            let hint =
+                "what has started goes on; if it did not start, give a `now` before its start";
             let path = format!("{base}/vehicle");
-            self.faults.add(Code::EventPast, path, found, expected, hint);
+            self.faults
+                .add(Code::EventPast, path, found, expected, hint);
         }
         started.is_none()
     }
@@ -373,7 +384,8 @@ impl Day<'_> {
     fn gone(&mut self, path: String, departs: Instant) {
         let expected = format!("a departure at {} (now) or later", self.now);
         let hint = "a coach that has left cannot change; correct the event or `now`";
-        self.faults.add(Code::EventPast, path, departs, expected, hint);
+        self.faults
+            .add(Code::EventPast, path, departs, expected, hint);
     }
 
     fn leave_out(&mut self, vehicle: &str) {
@@ -419,12 +431,7 @@ fn joined(mut windows: Vec<Interval>) -> Vec<Interval> {
 }
 
 /// Lays `minutes` over the steps of every Horgos date of `span`.
-fn overlay(
-    dates: &mut Vec<DatedStepsSpec>,
-    usual: &[StepSpec],
-    span: Interval,
-    minutes: Minutes,
-) {
+fn overlay(dates: &mut Vec<DatedStepsSpec>, usual: &[StepSpec], span: Interval, minutes: Minutes) {
     let last = Zone::Horgos.date(span.to - Minutes(1));
     let mut date = Zone::Horgos.date(span.from);
     while date <= last {
@@ -496,7 +503,9 @@ fn deadlines(spec: &mut InstanceSpec, judge: &Judge, plan: &Plan) -> bool {
     for run in plan.rosters.iter().flatten().flat_map(|duty| &duty.runs) {
         let vehicle = instance.vehicle(run.vehicle);
         let arrival = judge.shape(run).map(|shape| shape.arrival);
-        let late = arrival.zip(vehicle.deadline).is_some_and(|(at, last)| at > last);
+        let late = arrival
+            .zip(vehicle.deadline)
+            .is_some_and(|(at, last)| at > last);
         let own = (spec.vehicles.iter_mut()).find(|own| late && own.id == vehicle.id);
         if let Some(own) = own {
             own.due = own.due.or(own.deadline);
@@ -517,15 +526,18 @@ fn homes(spec: &mut InstanceSpec, judge: &Judge, plan: &Plan, now: Instant) -> b
         let Some(duty) = plan.rosters[driver.at()].last() else {
             continue;
         };
-        let Some(run) = duty.runs.last() else { continue };
-        let Some(shape) = judge.shape(run) else { continue };
+        let Some(run) = duty.runs.last() else {
+            continue;
+        };
+        let Some(shape) = judge.shape(run) else {
+            continue;
+        };
         let first = duty.runs.first().map_or(run.start, |first| first.start);
         let lot = instance.vehicle(run.vehicle).lot;
         let booked = instance.coach(run.coach);
         let stops = &judge.world.coaches[lot.at()];
         let rank = judge.world.first_coach(lot, shape.ready.max(now));
-        let goes = booked.departs < now
-            || booked.departs >= shape.ready && booked.seats != Some(0);
+        let goes = booked.departs < now || booked.departs >= shape.ready && booked.seats != Some(0);
         let back = if goes {
             Some(booked.arrives)
         } else {
@@ -536,9 +548,13 @@ fn homes(spec: &mut InstanceSpec, judge: &Judge, plan: &Plan, now: Instant) -> b
         };
         let Some(back) = back else { continue };
         let state = instance.driver(driver).state.as_ref();
-        let carried = state.filter(|_| duty.carried).and_then(|state| state.duty_begin);
+        let carried = state
+            .filter(|_| duty.carried)
+            .and_then(|state| state.duty_begin);
         let span = Interval {
-            from: carried.unwrap_or(first - rules.report).max(instance.horizon().from),
+            from: carried
+                .unwrap_or(first - rules.report)
+                .max(instance.horizon().from),
             to: (back + rules.debrief).min(instance.horizon().to),
         };
         let windows = &instance.driver(driver).windows;
@@ -566,7 +582,9 @@ fn room(spec: &mut InstanceSpec, plan: &Plan, now: Instant) -> bool {
     };
     let first = instance.slot_of(now).unwrap_or(0);
     for (at, stage) in instance.stages().iter().enumerate() {
-        let Some(capacity) = &stage.capacity else { continue };
+        let Some(capacity) = &stage.capacity else {
+            continue;
+        };
         for slot in first..instance.slots() {
             let used = plan.ledger.units(crate::ids::StageIdx::new(at), slot);
             if capacity.at(slot).is_some_and(|limit| used > limit)
@@ -583,7 +601,8 @@ fn room(spec: &mut InstanceSpec, plan: &Plan, now: Instant) -> bool {
         let Some(own) = spec.lots.iter_mut().find(|own| own.id == lot.id) else {
             continue;
         };
-        if let (Some(capacity), Some(calendar)) = (&lot.handover_capacity, &mut own.handover_capacity)
+        if let (Some(capacity), Some(calendar)) =
+            (&lot.handover_capacity, &mut own.handover_capacity)
         {
             for slot in first..instance.slots() {
                 let used = plan.ledger.arriving(idx, slot);
@@ -594,7 +613,10 @@ fn room(spec: &mut InstanceSpec, plan: &Plan, now: Instant) -> bool {
             }
         }
         let peak = plan.ledger.peak(idx);
-        if lot.capacity.is_some_and(|capacity| peak > i64::from(capacity)) {
+        if lot
+            .capacity
+            .is_some_and(|capacity| peak > i64::from(capacity))
+        {
             own.capacity = u32::try_from(peak).ok();
             changed = true;
         }

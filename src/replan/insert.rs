@@ -39,7 +39,10 @@ impl Plan<'_> {
         let instance = world.instance;
         let one = instance.vehicle(vehicle);
         let units = instance.class(one.class).gate_units;
-        let first = world.slot_from(one.released.max(self.judge.past.now.unwrap_or(one.released)));
+        let first = world.slot_from(
+            one.released
+                .max(self.judge.past.now.unwrap_or(one.released)),
+        );
         let mut openings: Vec<Opening> = (first..instance.slots())
             .filter_map(|slot| {
                 let shape = world.shape(one.lot, slot)?;
@@ -89,7 +92,9 @@ impl Plan<'_> {
                 let roster = self.roster(driver);
                 let runs = roster.iter().map(|duty| duty.runs.len()).sum::<usize>();
                 let runs = u32::try_from(runs).unwrap_or(u32::MAX);
-                let least = self.judge.least(driver, class.at(), runs, !roster.is_empty());
+                let least = self
+                    .judge
+                    .least(driver, class.at(), runs, !roster.is_empty());
                 (least + fare - stay, driver)
             })
             .collect();
@@ -131,10 +136,14 @@ impl Plan<'_> {
             let inside = |window: &crate::units::Interval| {
                 window.from <= shape.start && shape.ready < window.to
             };
-            let free = self.roster(driver).iter().flat_map(|duty| &duty.runs).all(|run| {
-                let back = world.instance.coach(run.coach).arrives;
-                back <= shape.start || shape.ready < run.start
-            });
+            let free = self
+                .roster(driver)
+                .iter()
+                .flat_map(|duty| &duty.runs)
+                .all(|run| {
+                    let back = world.instance.coach(run.coach).arrives;
+                    back <= shape.start || shape.ready < run.start
+                });
             if !free || !own.windows.iter().any(inside) {
                 continue;
             }
@@ -246,9 +255,7 @@ impl Plan<'_> {
         let under_way = state.filter(|state| state.duty_begin.is_some());
         let fresh = next == 0 && roster.first().is_none_or(|first| !first.carried);
         if let (Some(state), true) = (under_way, fresh) {
-            let transfer = instance
-                .yard(instance.vehicle(run.vehicle).yard)
-                .transfer;
+            let transfer = instance.yard(instance.vehicle(run.vehicle).yard).transfer;
             let carried = |first_return| {
                 let mut own = roster.to_vec();
                 let runs = vec![run];

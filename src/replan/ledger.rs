@@ -214,7 +214,10 @@ impl LotBook {
                 None => ENDLESS,
             };
             // What arrives in this slot uses this slot's spare outflow first.
-            later = (capacity - self.stock[slot]).min(later).saturating_add(spare).min(ENDLESS);
+            later = (capacity - self.stock[slot])
+                .min(later)
+                .saturating_add(spare)
+                .min(ENDLESS);
             self.room[slot] = later;
         }
     }

@@ -21,13 +21,17 @@ mod recommend;
 mod repair;
 mod roster;
 mod trips;
+#[cfg(feature = "words")]
+mod wording;
 
-pub use diff::{Diff, DriverDiff, VehicleDiff, Where, diff, words_of};
+pub use diff::{Diff, DriverDiff, RunDiff, VehicleDiff, Where, diff};
 pub use events::*;
 pub use insert::{Choice, terms};
 pub use ledger::Ledger;
 pub use plan::{Change, Place, Plan, Undo};
 pub use recommend::{Ground, Live, Recommendation};
+#[cfg(feature = "words")]
+pub use wording::words_of;
 
 use std::collections::BTreeSet;
 
@@ -94,8 +98,7 @@ pub fn replan(
     let report = check(&instance, &schedule);
     if let Some(first) = report.violations.first() {
         let text = first.to_string();
-        let only_locks = (report.violations.iter())
-            .all(|one| one.rule == crate::names::Rule::Lock);
+        let only_locks = (report.violations.iter()).all(|one| one.rule == crate::names::Rule::Lock);
         return Err(if only_locks {
             ReplanError::Locks(text)
         } else {

@@ -131,8 +131,7 @@ impl Past {
     /// Whether `frozen` allows this trip.
     pub fn allows_trip(&self, trip: &Trip) -> bool {
         if self.is_past(trip.start) {
-            (trip.vehicles.iter())
-                .all(|&one| self.was(one) == Was::Trip(trip.truck, trip.start))
+            (trip.vehicles.iter()).all(|&one| self.was(one) == Was::Trip(trip.truck, trip.start))
         } else {
             !trip.vehicles.iter().any(|&one| self.started(one))
         }

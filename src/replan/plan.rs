@@ -210,7 +210,11 @@ impl<'a> Plan<'a> {
             None => None,
         };
         self.once(&judged, trips.as_ref().map(|(_, trips)| trips.as_slice()))?;
-        self.rebook(&judged, trips.as_ref().map(|(_, trips)| trips.as_slice()), strict)?;
+        self.rebook(
+            &judged,
+            trips.as_ref().map(|(_, trips)| trips.as_slice()),
+            strict,
+        )?;
         let before = self.costs;
         let undo = self.put(judged, trips.map(|(costs, trips)| (trips, costs)));
         let mut delta = self.costs;
@@ -305,7 +309,11 @@ impl<'a> Plan<'a> {
             let before = std::mem::replace(&mut self.roster_costs[driver.at()], costs);
             sum(&mut self.costs, &before, -1);
             sum(&mut self.costs, &costs, 1);
-            touched.extend(old.iter().flat_map(|duty| &duty.runs).map(|run| run.vehicle));
+            touched.extend(
+                old.iter()
+                    .flat_map(|duty| &duty.runs)
+                    .map(|run| run.vehicle),
+            );
             undo.rosters.push((driver, old, before));
         }
         if let Some((trips, costs)) = trips {
@@ -366,7 +374,10 @@ impl<'a> Plan<'a> {
                 seat(run.coach)
             }
             Use::Trip(trip) => {
-                gate(&entries(instance, trip), instance.truck(trip.truck).gate_units)?;
+                gate(
+                    &entries(instance, trip),
+                    instance.truck(trip.truck).gate_units,
+                )?;
                 // All aboard arrive at once.
                 let mut ledger = self.ledger.clone();
                 let place = arrives(instance, trip).ok_or(Rule::Horizon)?;

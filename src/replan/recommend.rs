@@ -112,7 +112,10 @@ impl<'a> Live<'a> {
             let openings = self.plan.openings(vehicle);
             let below = limit_now - base.total();
             let least = self.least(driver, vehicle);
-            if let Some(choice) = self.plan.choice_of(driver, vehicle, &openings, least, below) {
+            if let Some(choice) = self
+                .plan
+                .choice_of(driver, vehicle, &openings, least, below)
+            {
                 push(&mut best, vehicle, choice, None, base, top);
             } else if undo.is_none() {
                 for other in self.movable(driver) {

@@ -238,7 +238,10 @@ impl Plan<'_> {
         riders.sort_unstable();
         if let Overfull::Coach(coach) = over {
             // Whoever can ride on another coach does; the last to be asked are those of most worth.
-            let all = riders.iter().map(|rider| rider.3).chain(home.iter().copied());
+            let all = riders
+                .iter()
+                .map(|rider| rider.3)
+                .chain(home.iter().copied());
             for driver in all.collect::<Vec<_>>() {
                 if self.rebook_from(driver, coach) {
                     out.extend(riders.iter().filter(|r| r.3 == driver).map(|r| r.2));
@@ -293,9 +296,7 @@ impl Plan<'_> {
                 super::trips::entries(instance, trip).contains(&(stage, slot))
             }
             Overfull::Handover(lot, slot) => arrives == Some((lot, slot)),
-            Overfull::Lot(lot, slot) => {
-                arrives.is_some_and(|(own, at)| own == lot && at <= slot)
-            }
+            Overfull::Lot(lot, slot) => arrives.is_some_and(|(own, at)| own == lot && at <= slot),
             Overfull::Coach(_) => false,
         }
     }
@@ -359,7 +360,13 @@ impl Plan<'_> {
             let vehicle = instance.vehicle(one);
             let pinned = plan.judge.past.pin(one).is_some();
             let due = vehicle.due.map_or(i64::MAX, |due| due.0);
-            (!pinned, std::cmp::Reverse(vehicle.value), due, vehicle.released, one)
+            (
+                !pinned,
+                std::cmp::Reverse(vehicle.value),
+                due,
+                vehicle.released,
+                one,
+            )
         };
         let mut queue: Vec<VehicleIdx> = touched.to_vec();
         let mut visits = 0;

@@ -96,7 +96,10 @@ impl<'a> Judge<'a> {
         let class = instance.class(vehicle.class);
         let covered = (driver.licences.iter()).any(|held| held.covers(class.licence));
         let locks = instance.locks();
-        let excluded = driver.excluded_classes.binary_search(&vehicle.class).is_ok()
+        let excluded = driver
+            .excluded_classes
+            .binary_search(&vehicle.class)
+            .is_ok()
             || driver.excluded_vehicles.binary_search(&run.vehicle).is_ok();
         let banned = locks.bans.binary_search(&(idx, run.vehicle)).is_ok()
             || locks.without_drivers.binary_search(&idx).is_ok();
@@ -121,10 +124,14 @@ impl<'a> Judge<'a> {
         let vehicle = instance.vehicle(idx);
         let lot = instance.lot(vehicle.lot);
         let reserve = instance.rules().range_reserve_km;
-        let reaches = vehicle.range_km.is_none_or(|km| {
-            u64::from(km) >= u64::from(lot.distance_km) + u64::from(reserve)
-        });
-        let out = instance.locks().without_vehicles.binary_search(&idx).is_ok();
+        let reaches = vehicle
+            .range_km
+            .is_none_or(|km| u64::from(km) >= u64::from(lot.distance_km) + u64::from(reserve));
+        let out = instance
+            .locks()
+            .without_vehicles
+            .binary_search(&idx)
+            .is_ok();
         let pinned = self.past.pin(idx).is_some_and(|pin| {
             pin.mode == Some(Mode::Cage) || pin.start.is_some_and(|own| own != shape.start)
         });
@@ -366,9 +373,8 @@ impl<'a> Judge<'a> {
             add(&self.almaty, &spans, true, &mut loads);
             by_date(&mut loads, |_, _| 1);
             loads.iter_mut().for_each(|load| load.amount = 1);
-            let broken = |pair: &crate::spec::StaySpec| {
-                exceeds(&loads, pair.window, i64::from(pair.limit))
-            };
+            let broken =
+                |pair: &crate::spec::StaySpec| exceeds(&loads, pair.window, i64::from(pair.limit));
             if rules.stay_days.iter().any(broken) {
                 return Err(Rule::StayDays);
             }
@@ -393,7 +399,9 @@ impl<'a> Judge<'a> {
             }
             for run in &duty.runs {
                 runs += 1;
-                let Some(shape) = self.shape(run) else { continue };
+                let Some(shape) = self.shape(run) else {
+                    continue;
+                };
                 let class = instance.vehicle(run.vehicle).class;
                 costs.add(Term::RunPay, scheme.run_pay[class.at()]);
                 costs.add(Term::CoachFare, instance.coach(run.coach).fare);
@@ -410,7 +418,10 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        costs.add(Term::Fairness, objective.fairness.cost(driver.runs_before + runs));
+        costs.add(
+            Term::Fairness,
+            objective.fairness.cost(driver.runs_before + runs),
+        );
         if (runs > 0) != self.past.works(idx) && instance.baseline().is_some() {
             costs.add(Term::Change, objective.change_driver);
         }
@@ -440,7 +451,10 @@ impl<'a> Judge<'a> {
         let vehicle = self.instance().vehicle(idx);
         let late = vehicle.due.map_or(0, |due| (arrival - due).0.max(0));
         costs.add(Term::Lateness, objective.lateness * late);
-        costs.add(Term::Waiting, objective.waiting * (arrival - vehicle.released).0);
+        costs.add(
+            Term::Waiting,
+            objective.waiting * (arrival - vehicle.released).0,
+        );
     }
 
     /// What a vehicle costs that stays.

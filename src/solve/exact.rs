@@ -32,6 +32,10 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     if let Ok(start) = first {
         found.offer(start);
     }
+    let given = session.start.cloned();
+    if let Some(Ok(start)) = given.map(|start| accept(instance, start, session)) {
+        found.offer(start);
+    }
     let mut refinement = Refinement::default();
     let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
