@@ -83,7 +83,7 @@ fn day(spec: &InstanceSpec, steps: i64, seed: u64, seen: &mut BTreeMap<String, u
     for nth in 1..=steps {
         let now = start + Minutes(step * nth);
         let seed = seed * 1000 + u64::try_from(nth).unwrap();
-        let events = event(&spec, &instance, now, seed);
+        let events = event(&spec, (&instance, &plan), now, seed);
         let before = plan.to_spec(&instance);
         match replan(&spec, &before, &events, now) {
             Ok(done) => {
@@ -250,7 +250,7 @@ fn repair_is_not_below_the_optimum_and_exact_reaches_it() {
             continue;
         };
         let now = spec.horizon.start + Minutes(120);
-        let events = event(&spec, &instance, now, seed);
+        let events = event(&spec, (&instance, &best.schedule), now, seed);
         let Ok(done) = replan(&spec, &best.schedule.to_spec(&instance), &events, now) else {
             continue;
         };

@@ -1,5 +1,7 @@
 //! Seeded events of a day: what comes otherwise while a plan is under way.
 
+use std::collections::BTreeSet;
+
 use super::dice::{Dice, Part};
 use crate::instance::Instance;
 use crate::replan::{
@@ -7,39 +9,47 @@ use crate::replan::{
     Event, EventsSpec, LotCapacity, StageCapacity, StageMinutes, VehicleDry, VehicleNew,
     VehiclePriority, VehicleWithdrawn,
 };
+use crate::schedule::Schedule;
 use crate::spec::InstanceSpec;
 use crate::units::{Instant, Interval, Minutes};
 
 /// One event at `now` for the instance as it is now, of any kind that it offers something for;
-/// the same seed gives the same event. `spec` must be what `instance` was built from.
-pub fn event(spec: &InstanceSpec, instance: &Instance, now: Instant, seed: u64) -> EventsSpec {
+/// the same seed gives the same event. `spec` must be what `instance` was built from, and `plan`
+/// the schedule under way.
+pub fn event(
+    spec: &InstanceSpec,
+    (instance, plan): (&Instance, &Schedule),
+    now: Instant,
+    seed: u64,
+) -> EventsSpec {
     let mut dice = Dice::new(seed, Part::Events);
-    let made = (0..40).find_map(|_| draw(spec, instance, now, seed, &mut dice));
+    let made = (0..40).find_map(|_| draw(spec, (instance, plan), now, seed, &mut dice));
     EventsSpec::new(made.into_iter().collect())
 }
 
 fn draw(
     spec: &InstanceSpec,
-    instance: &Instance,
+    (instance, plan): (&Instance, &Schedule),
     now: Instant,
     seed: u64,
     dice: &mut Dice,
 ) -> Option<Event> {
     let end = instance.horizon().to;
     let later = |dice: &mut Dice, most: i64| (now + Minutes(dice.between(1, most))).min(end);
-    let started = |id: &str| {
-        (spec.baseline.iter().flat_map(|plan| &plan.duties))
-            .flat_map(|duty| &duty.runs)
-            .any(|run| run.vehicle == id && run.start < now)
-            || (spec.baseline.iter().flat_map(|plan| &plan.trips))
-                .any(|trip| trip.start < now && trip.vehicles.iter().any(|one| one == id))
-    };
+    let started: BTreeSet<&str> = (plan.duties.iter())
+        .flat_map(|duty| duty.runs.iter().map(|run| (run.vehicle, run.start)))
+        .chain(
+            (plan.trips.iter()).flat_map(|trip| trip.vehicles.iter().map(|&one| (one, trip.start))),
+        )
+        .filter(|(_, start)| *start < now)
+        .map(|(vehicle, _)| instance.vehicle(vehicle).id.as_str())
+        .collect();
     // By weight: absent, late, available, new driver, new vehicle, withdrawn, priority, dry,
     // gate, stage minutes, cancelled coach, new coach, late coach, outflow, handover.
     let weights = [18, 10, 6, 3, 14, 8, 8, 14, 5, 3, 6, 3, 4, 2, 2];
     let waiting = |dice: &mut Dice| {
         let vehicle = dice.pick(&spec.vehicles)?;
-        (!started(&vehicle.id)).then(|| vehicle.clone())
+        (!started.contains(vehicle.id.as_str())).then(|| vehicle.clone())
     };
     let coach = |dice: &mut Dice| {
         let coach = dice.pick(&spec.coaches)?;

@@ -25,6 +25,18 @@ pub struct Choice {
     pub delta: Costs,
 }
 
+/// Whether a driver can take a vehicle.
+pub(super) struct Ask<'r> {
+    pub driver: DriverIdx,
+    pub vehicle: VehicleIdx,
+    /// What he keeps.
+    pub base: &'r [Duty],
+    /// What it costs him at least beside the opening.
+    pub least: Fen,
+    /// What it must cost less than.
+    pub below: Fen,
+}
+
 /// A slot in which a vehicle may start, and what it costs the vehicle to arrive then.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Opening {
@@ -104,23 +116,30 @@ impl Plan<'_> {
             if least + cheapest.cost >= limit {
                 break;
             }
-            if let Some(choice) = self.choice_of(driver, vehicle, &openings, least, limit) {
+            let ask = Ask {
+                driver,
+                vehicle,
+                base: self.roster(driver),
+                least,
+                below: limit,
+            };
+            if let Some(choice) = self.choice_of(&ask, &openings) {
                 offer(&mut best, choice, top, below);
             }
         }
         best
     }
 
-    /// The best way in which this driver can take the vehicle beside what he has, if it costs
-    /// less than `below`. `least` is what it costs him at least beside the opening.
-    pub(super) fn choice_of(
-        &self,
-        driver: DriverIdx,
-        vehicle: VehicleIdx,
-        openings: &[Opening],
-        least: Fen,
-        below: Fen,
-    ) -> Option<Choice> {
+    /// The best way in which a driver can take a vehicle beside what is asked to stay, if it
+    /// costs less than asked. What he gives up is not in the difference.
+    pub(super) fn choice_of(&self, ask: &Ask, openings: &[Opening]) -> Option<Choice> {
+        let &Ask {
+            driver,
+            vehicle,
+            base,
+            least,
+            below,
+        } = ask;
         let world = self.judge.world;
         let lot = world.instance.vehicle(vehicle).lot;
         let own = world.instance.driver(driver);
@@ -136,14 +155,10 @@ impl Plan<'_> {
             let inside = |window: &crate::units::Interval| {
                 window.from <= shape.start && shape.ready < window.to
             };
-            let free = self
-                .roster(driver)
-                .iter()
-                .flat_map(|duty| &duty.runs)
-                .all(|run| {
-                    let back = world.instance.coach(run.coach).arrives;
-                    back <= shape.start || shape.ready < run.start
-                });
+            let free = base.iter().flat_map(|duty| &duty.runs).all(|run| {
+                let back = world.instance.coach(run.coach).arrives;
+                back <= shape.start || shape.ready < run.start
+            });
             if !free || !own.windows.iter().any(inside) {
                 continue;
             }
@@ -156,7 +171,7 @@ impl Plan<'_> {
                 if self.judge.pair(driver, &run, shape).is_err() {
                     continue;
                 }
-                for roster in self.with(driver, run) {
+                for roster in self.with(driver, base, run) {
                     self.consider(driver, run, roster, below, &mut best);
                 }
             }
@@ -226,8 +241,7 @@ impl Plan<'_> {
 
     /// The rosters that the driver's becomes with one run more: in the duty before it, in the
     /// duty after it, as a duty of its own, or carrying on the duty under way at the start.
-    fn with(&self, driver: DriverIdx, run: Run) -> Vec<Vec<Duty>> {
-        let roster = self.roster(driver);
+    fn with(&self, driver: DriverIdx, roster: &[Duty], run: Run) -> Vec<Vec<Duty>> {
         let world = self.judge.world;
         let instance = world.instance;
         let starts = |duty: &Duty| duty.runs.first().map(|first| first.start);

@@ -13,6 +13,7 @@ mod apply;
 mod dates;
 mod diff;
 mod events;
+mod improve;
 mod insert;
 mod ledger;
 mod past;
@@ -148,7 +149,13 @@ fn repaired(
             }
         }
         let touched: Vec<VehicleIdx> = touched.into_iter().collect();
-        plan.improve(&touched, &out);
+        let mut urgent = out;
+        urgent.extend((instance.vehicle_indices()).filter(|&vehicle| {
+            let id = &instance.vehicle(vehicle).id;
+            plan.place(vehicle) == Place::Unserved && named.contains(id)
+        }));
+        urgent.sort_unstable();
+        plan.improve(&touched, &urgent);
         give_reasons(&mut plan, baseline);
     }
     Ok(plan.schedule())

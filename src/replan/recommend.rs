@@ -1,7 +1,7 @@
 //! Who can take this vehicle now, and which vehicle can this driver take next: ranked choices,
 //! each with the exact difference of the cost, term by term, and with what it displaces.
 
-use super::insert::Choice;
+use super::insert::{Ask, Choice};
 use super::plan::{Change, Place, Plan, sum, without};
 use super::roster::Judge;
 use crate::check::check;
@@ -112,10 +112,14 @@ impl<'a> Live<'a> {
             let openings = self.plan.openings(vehicle);
             let below = limit_now - base.total();
             let least = self.least(driver, vehicle);
-            if let Some(choice) = self
-                .plan
-                .choice_of(driver, vehicle, &openings, least, below)
-            {
+            let ask = Ask {
+                driver,
+                vehicle,
+                base: self.plan.roster(driver),
+                least,
+                below,
+            };
+            if let Some(choice) = self.plan.choice_of(&ask, &openings) {
                 push(&mut best, vehicle, choice, None, base, top);
             } else if undo.is_none() {
                 for other in self.movable(driver) {
@@ -208,7 +212,14 @@ impl<'a> Live<'a> {
         let openings = self.plan.openings(vehicle);
         let least = self.least(driver, vehicle);
         let below = limit - sofar.total();
-        let found = (self.plan).choice_of(driver, vehicle, &openings, least, below);
+        let ask = Ask {
+            driver,
+            vehicle,
+            base: self.plan.roster(driver),
+            least,
+            below,
+        };
+        let found = self.plan.choice_of(&ask, &openings);
         if let Some(choice) = found {
             push(best, vehicle, choice, Some(other), sofar, top);
         }

@@ -1,10 +1,5 @@
-//! Repair of a plan after events: what no longer fits is taken out, mended or put elsewhere, then
-//! everything that the events touched is improved by best insertion, relocation and ejection.
-//!
-//! What is not touched stays as it was. No random choice, no clock: the work is limited by a
-//! count of tries, so that the result is the same everywhere.
-
-use std::collections::BTreeSet;
+//! Repair of a plan after events: what no longer fits is mended, or taken out as cheaply as one
+//! step can see. [Improvement](super::improve) then puts it elsewhere.
 
 use super::ledger::Overfull;
 use super::plan::{Change, Place, Plan, without};
@@ -12,11 +7,6 @@ use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use crate::names::Rule;
 use crate::schedule::{Duty, Run, Trip};
 use crate::units::Fen;
-
-/// Ejections that are followed to their end for one vehicle.
-const EJECTIONS: usize = 6;
-/// Vehicles looked at in the improvement of one repair.
-const VISITS: usize = 400;
 
 /// A driver or a capacity that what has started already breaks, whatever is planned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -350,162 +340,5 @@ impl Plan<'_> {
         }
         self.settle(driver, roster, out)?;
         Ok(self.rebook_from(driver, coach))
-    }
-
-    /// Serves, relocates and ejects, beginning with `touched`, while it saves cost.
-    /// Only for those that lost their place (`out`) others are ejected.
-    pub(super) fn improve(&mut self, touched: &[VehicleIdx], out: &[VehicleIdx]) {
-        let instance = self.judge.world.instance;
-        let rank = |plan: &Plan, one: VehicleIdx| {
-            let vehicle = instance.vehicle(one);
-            let pinned = plan.judge.past.pin(one).is_some();
-            let due = vehicle.due.map_or(i64::MAX, |due| due.0);
-            (
-                !pinned,
-                std::cmp::Reverse(vehicle.value),
-                due,
-                vehicle.released,
-                one,
-            )
-        };
-        let mut queue: Vec<VehicleIdx> = touched.to_vec();
-        let mut visits = 0;
-        let mut seen: BTreeSet<VehicleIdx> = BTreeSet::new();
-        while !queue.is_empty() && visits < VISITS {
-            queue.sort_by_key(|&one| std::cmp::Reverse(rank(self, one)));
-            queue.dedup();
-            let Some(vehicle) = queue.pop() else { break };
-            visits += 1;
-            let moved = match self.place(vehicle) {
-                Place::Unserved => self.serve(vehicle, out.binary_search(&vehicle).is_ok()),
-                Place::Run(driver) => self.relocate(driver, vehicle).then(Vec::new),
-                Place::Trip(..) => None,
-            };
-            let Some(ejected) = moved else { continue };
-            // Each comes back once: it may be served elsewhere, or better.
-            for one in ejected.into_iter().chain([vehicle]) {
-                if seen.insert(one) {
-                    queue.push(one);
-                }
-            }
-        }
-    }
-
-    /// Serves an unserved vehicle if that saves cost (a pinned one whatever it costs); the
-    /// vehicles that lost their place for it.
-    fn serve(&mut self, vehicle: VehicleIdx, ejects: bool) -> Option<Vec<VehicleIdx>> {
-        let must = self.judge.past.pin(vehicle).is_some();
-        let below = if must { Fen(i64::MAX / 4) } else { Fen(0) };
-        let best = self.choices(vehicle, 1, below).pop();
-        let cost = best.as_ref().map_or(below, |best| best.delta.total());
-        // Where it goes easily, there is no need to look at whom it could displace.
-        if let Some(best) = best
-            && !(ejects && self.is_dear(vehicle, cost))
-        {
-            return self.apply(best.change).ok().map(|_| Vec::new());
-        }
-        if ejects && let Some(ejected) = self.eject(vehicle, cost) {
-            return Some(ejected);
-        }
-        let best = self.choices(vehicle, 1, below).pop()?;
-        self.apply(best.change).ok().map(|_| Vec::new())
-    }
-
-    /// Whether serving the vehicle like this saves less than half of what leaving it costs.
-    fn is_dear(&self, vehicle: VehicleIdx, delta: Fen) -> bool {
-        delta.0 * 2 > -self.judge.stay(vehicle).total().0
-    }
-
-    /// Gives the vehicle the run of another, which then goes where it can, if that costs less
-    /// than `below`.
-    fn eject(&mut self, vehicle: VehicleIdx, below: Fen) -> Option<Vec<VehicleIdx>> {
-        let instance = self.judge.world.instance;
-        let mut swaps: Vec<(Fen, DriverIdx, VehicleIdx)> = Vec::new();
-        for driver in instance.driver_indices() {
-            for run in self.roster(driver).iter().flat_map(|duty| &duty.runs) {
-                let other = instance.vehicle(run.vehicle);
-                let one = instance.vehicle(vehicle);
-                if self.started(run)
-                    || other.lot != one.lot
-                    || run.start < one.released
-                    || self.judge.past.pin(run.vehicle).is_some()
-                {
-                    continue;
-                }
-                let swapped = self.swapped(driver, run.vehicle, vehicle);
-                if let Ok(costs) = self.judge.judge(driver, &swapped) {
-                    let delta = costs.total() - self.roster_costs(driver).total()
-                        + self.judge.stay(run.vehicle).total()
-                        - self.judge.stay(vehicle).total();
-                    swaps.push((delta, driver, run.vehicle));
-                }
-            }
-        }
-        swaps.sort_unstable();
-        let mut best: Option<(Fen, DriverIdx, VehicleIdx)> = None;
-        for &(_, driver, other) in swaps.iter().take(EJECTIONS) {
-            let Some((delta, undo)) = self.swap(driver, other, vehicle) else {
-                continue;
-            };
-            let again = self.choices(other, 1, Fen(0)).pop();
-            let total = delta + again.map_or(Fen(0), |one| one.delta.total());
-            self.restore(undo);
-            if total < best.map_or(below, |best| best.0) {
-                best = Some((total, driver, other));
-            }
-        }
-        let (_, driver, other) = best?;
-        self.swap(driver, other, vehicle)?;
-        if let Some(again) = self.choices(other, 1, Fen(0)).pop() {
-            self.apply(again.change).ok()?;
-        }
-        Some(vec![other])
-    }
-
-    fn swapped(&self, driver: DriverIdx, other: VehicleIdx, vehicle: VehicleIdx) -> Vec<Duty> {
-        let mut roster = self.roster(driver).to_vec();
-        for run in roster.iter_mut().flat_map(|duty| &mut duty.runs) {
-            if run.vehicle == other {
-                run.vehicle = vehicle;
-            }
-        }
-        roster
-    }
-
-    fn swap(
-        &mut self,
-        driver: DriverIdx,
-        other: VehicleIdx,
-        vehicle: VehicleIdx,
-    ) -> Option<(Fen, super::plan::Undo)> {
-        let roster = self.swapped(driver, other, vehicle);
-        let change = Change {
-            rosters: vec![(driver, roster)],
-            trips: None,
-        };
-        let (delta, undo) = self.apply(change).ok()?;
-        Some((delta.total(), undo))
-    }
-
-    /// Moves a vehicle's run elsewhere if that saves cost.
-    fn relocate(&mut self, driver: DriverIdx, vehicle: VehicleIdx) -> bool {
-        if self.judge.past.started(vehicle) {
-            return false;
-        }
-        let change = Change {
-            rosters: vec![(driver, without(self.roster(driver), vehicle))],
-            trips: None,
-        };
-        let Ok((delta, undo)) = self.apply(change) else {
-            return false;
-        };
-        let best = self.choices(vehicle, 1, Fen(0) - delta.total()).pop();
-        match best {
-            Some(best) if self.apply(best.change.clone()).is_ok() => true,
-            _ => {
-                self.restore(undo);
-                false
-            }
-        }
     }
 }
