@@ -12,8 +12,11 @@ use crate::ids::{DriverIdx, VehicleIdx};
 use crate::schedule::Duty;
 use crate::units::Fen;
 
-/// Ejections followed from each step of a chain.
-const WIDTH: usize = 4;
+/// Runs looked at from each step of a chain, about: the more runs a plan has, the fewer of the
+/// ejections found are followed.
+const LOOKS: usize = 6_000;
+/// Ejections followed from each step of a chain, least and most.
+const WIDTH: (usize, usize) = (4, 24);
 /// Ejections in a row.
 const DEPTH: usize = 2;
 /// Chains searched in one repair.
@@ -185,7 +188,7 @@ impl Plan<'_> {
             }
         }
         found.sort_by_key(|(cost, driver, other, _)| (*cost, *driver, *other));
-        found.truncate(WIDTH);
+        found.truncate((LOOKS / found.len().max(1)).clamp(WIDTH.0, WIDTH.1));
         (found.into_iter())
             .map(|(_, driver, other, roster)| {
                 let change = Change {
