@@ -136,6 +136,7 @@ fn modules_know_only_what_lies_below_them() {
                 "network" | "model" => none_of(&["check", "io", "generate", "report", "cli"]),
                 "generate" => none_of(&["network", "model", "report", "cli"]),
                 "solve" => none_of(&["io", "generate", "report", "cli"]),
+                "replan" => none_of(&["network", "io", "generate", "report", "cli"]),
                 "report" => none_of(&["network", "model", "cli"]),
                 "io" => none_of(&["report", "cli"]),
                 _ => true,

@@ -31,6 +31,7 @@ fn current(name: &str, schema: &Value) {
 fn committed_schemas_are_current() {
     current("instance-v1.schema.json", &io::instance_schema());
     current("schedule-v1.schema.json", &io::schedule_schema());
+    current("events-v1.schema.json", &io::events_schema());
 }
 
 fn bad(name: &str) -> Value {

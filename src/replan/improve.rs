@@ -23,6 +23,8 @@ const DEPTH: usize = 2;
 const CHAINS: usize = 24;
 /// Vehicles looked at in one repair.
 const VISITS: usize = 400;
+/// Rosters judged in one repair, about.
+const TRIES: u64 = 60_000;
 
 impl Plan<'_> {
     /// Serves, relocates and ejects, beginning with `touched`, while it saves cost. Only for those
@@ -34,8 +36,10 @@ impl Plan<'_> {
             let vehicle = instance.vehicle(one);
             let due = vehicle.due.map_or(i64::MAX, |due| due.0);
             let worth = std::cmp::Reverse(vehicle.value);
-            (!pinned(plan, one), worth, due, vehicle.released, one)
+            let waits = urgent.binary_search(&one).is_err();
+            (!pinned(plan, one), waits, worth, due, vehicle.released, one)
         };
+        self.allow(TRIES);
         let mut queue: Vec<VehicleIdx> = touched.to_vec();
         let mut seen: BTreeSet<VehicleIdx> = BTreeSet::new();
         let mut chains = CHAINS;
@@ -59,6 +63,7 @@ impl Plan<'_> {
                 }
             }
         }
+        self.allow(u64::MAX);
     }
 
     /// Serves an unserved vehicle if that saves cost (a pinned one whatever it costs); the
@@ -145,6 +150,9 @@ impl Plan<'_> {
         let mut found: Vec<(Fen, DriverIdx, VehicleIdx, Vec<Duty>)> = Vec::new();
         for driver in instance.driver_indices() {
             let roster = self.roster(driver);
+            if !self.spend(u64::try_from(roster.len()).unwrap_or(0)) {
+                break;
+            }
             let before = self.roster_costs(driver).total();
             for run in roster.iter().flat_map(|duty| &duty.runs) {
                 let other = instance.vehicle(run.vehicle);

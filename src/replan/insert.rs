@@ -113,7 +113,7 @@ impl Plan<'_> {
         order.sort_unstable();
         for (least, driver) in order {
             let limit = limit(&best, top, below);
-            if least + cheapest.cost >= limit {
+            if least + cheapest.cost >= limit || !self.spend(1) {
                 break;
             }
             let ask = Ask {
@@ -187,6 +187,7 @@ impl Plan<'_> {
         below: Fen,
         best: &mut Option<Choice>,
     ) {
+        self.spend(1);
         let Ok(costs) = self.judge.judge(driver, &roster) else {
             return;
         };

@@ -5,6 +5,8 @@
 //! cost, term by term, with what takes it back. Judging costs O(runs of the changed rosters),
 //! booking O(slots of the lots concerned); nothing depends on the number of vehicles.
 
+use std::cell::Cell;
+
 use super::ledger::Ledger;
 use super::roster::Judge;
 use super::trips::{arrives, entries};
@@ -52,6 +54,8 @@ pub struct Plan<'a> {
     pub(super) reasons: Vec<UnservedReason>,
     pub(super) ledger: Ledger,
     costs: Costs,
+    /// Tries that are left to whoever looks for something better.
+    tries: Cell<u64>,
 }
 
 /// What a run or a trip takes of the ledgers.
@@ -81,6 +85,7 @@ impl<'a> Plan<'a> {
             reasons: vec![UnservedReason::Unknown; instance.vehicles().len()],
             ledger: Ledger::new(instance),
             costs: Costs::default(),
+            tries: Cell::new(u64::MAX),
         };
         for one in &schedule.unserved {
             plan.reasons[one.vehicle.at()] = one.reason;
@@ -141,6 +146,18 @@ impl<'a> Plan<'a> {
         }
         plan.costs = total;
         (plan, broken, trips.is_err())
+    }
+
+    /// Allows so many tries from now on. Once they are spent, nothing more is found.
+    pub(super) fn allow(&self, tries: u64) {
+        self.tries.set(tries);
+    }
+
+    /// Spends tries; whether there were any left.
+    pub(super) fn spend(&self, tries: u64) -> bool {
+        let left = self.tries.get();
+        self.tries.set(left.saturating_sub(tries));
+        left > 0
     }
 
     /// Cost by term.
