@@ -59,9 +59,12 @@
 //! - [`docs::file_format`]: every field of the files
 //! - [`docs::error_codes`]: every fault of an input, and how to mend it
 
+#[cfg(feature = "cli")]
+pub mod bench;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod columns;
 pub mod docs;
 pub mod error;
 pub mod generate;
@@ -72,6 +75,7 @@ pub mod milp;
 pub mod model;
 pub mod names;
 pub mod network;
+pub mod published;
 pub mod replan;
 #[cfg(feature = "report")]
 pub mod report;

@@ -3,11 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use driveaway::error::{Code, InputErrors};
 use driveaway::io;
 use driveaway::model::World;
+use driveaway::published::{Source, family_of};
 use driveaway::replan::{Event, EventsSpec, Ground, Live, ReplanError, replan};
 use driveaway::schedule::Schedule;
 use driveaway::spec::{FairnessSpec, InstanceSpec};
@@ -37,9 +38,15 @@ fn replan_faults(spec: &InstanceSpec, events: Vec<Event>) -> InputErrors {
 }
 
 /// What reading a file of `instances/bad/` reports: a schedule of the base instance, or events on
-/// its day, if its code is one of those, else an instance.
+/// its day, if its code is one of those, a published instance if it is a text, else an instance.
 fn faults(name: &str) -> InputErrors {
-    if name.starts_with("E610") || name.starts_with("E611") {
+    if name.ends_with(".txt") {
+        let text = String::from_utf8(bytes(name)).unwrap();
+        let path = Path::new(name);
+        let source = Source { path, text: &text };
+        let family = family_of(&source).expect(name);
+        family.cases(&source, None).map(drop).expect_err(name)
+    } else if name.starts_with("E610") || name.starts_with("E611") {
         let instance = base().build().unwrap();
         io::parse_schedule(&bytes(name), &instance).expect_err(name)
     } else if name.starts_with("E612") {
@@ -131,7 +138,23 @@ const FILES: &[(&str, &str)] = &[
     ("E613-event-past", "/events/0/vehicle-withdrawn/vehicle"),
     ("E614-now-backwards", "/now"),
     ("E615-past-broken", "/now"),
+    ("E701-no-number", "/line/2/word/1"),
+    ("E702-beyond-range", "/line/3/word/2"),
+    ("E703-text-ends", "/line/3"),
+    ("E704-text-goes-on", "/line/2/word/2"),
+    ("E705-unknown-line", "/line/4"),
+    ("E706-contradiction", "/line/4"),
 ];
+
+/// The file of a name of [`FILES`].
+fn file_of(name: &str) -> String {
+    let ending = if name.starts_with("E7") {
+        "txt"
+    } else {
+        "json"
+    };
+    format!("{name}.{ending}")
+}
 
 #[test]
 fn the_base_is_good() {
@@ -169,13 +192,7 @@ fn codes_docs_and_files_are_the_same() {
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .filter(|name| name.starts_with('E'))
         .collect();
-    assert_eq!(
-        files,
-        FILES
-            .iter()
-            .map(|(name, _)| format!("{name}.json"))
-            .collect()
-    );
+    assert_eq!(files, FILES.iter().map(|(name, _)| file_of(name)).collect());
     let prefixes: BTreeSet<String> = files.iter().map(|name| name[..4].to_owned()).collect();
     assert_eq!(prefixes, codes);
 }
@@ -183,7 +200,7 @@ fn codes_docs_and_files_are_the_same() {
 #[test]
 fn each_file_has_exactly_its_mistake() {
     for (name, place) in FILES {
-        let errors = faults(&format!("{name}.json"));
+        let errors = faults(&file_of(name));
         let found: Vec<(&str, &str)> = errors
             .errors
             .iter()

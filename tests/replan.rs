@@ -112,8 +112,6 @@ fn day(spec: &InstanceSpec, steps: i64, seed: u64, seen: &mut BTreeMap<String, u
                 }
             }
             Err(error) => {
-                let spec = serde_json::to_string(&spec).unwrap();
-                std::fs::write("/tmp/replan-fault.json", &spec).ok();
                 panic!("{error}: {events:?} at {now}, seed {seed}");
             }
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::bench::BenchArgs;
 use crate::generate::{Family, Regime, Setting, parameters};
 use crate::solve::{Engine, SolveOptions};
 use crate::words::Lang;
@@ -63,6 +64,8 @@ pub(super) enum Command {
     Recommend(super::recommend::RecommendArgs),
     /// Print the JSON Schema of a file format.
     Schema(SchemaArgs),
+    /// Measure engines against each other, or against published optima.
+    Bench(BenchArgs),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -282,13 +285,13 @@ pub(super) enum SchemaArg {
     Events,
 }
 
-fn gap(text: &str) -> Result<f64, String> {
+pub(super) fn gap(text: &str) -> Result<f64, String> {
     (text.parse().ok())
         .filter(|gap| (0.0..=1.0).contains(gap))
         .ok_or_else(|| "a share of the cost from 0 to 1, such as 0.001 for 0.1 %".to_owned())
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     (text.parse::<jiff::SignedDuration>().ok())
         .and_then(|span| Duration::try_from(span).ok())
         .ok_or_else(|| "a time with its unit, such as 60s, 5m or 1h30m".to_owned())

@@ -1,7 +1,7 @@
 //! Reading inputs: a file or standard input, compressed or not.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
@@ -61,6 +61,20 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         File::open(path).and_then(|file| all_of(BufReader::new(file)))
     };
     read.map_err(|cause| Failure::read(Path::new(&name(path)), cause))
+}
+
+/// The bytes of a file of any format, decompressed.
+pub(super) fn unpacked(path: &Path) -> Result<Vec<u8>, Failure> {
+    let read = File::open(path).and_then(|file| {
+        let (mut input, mut bytes) = (BufReader::new(file), Vec::new());
+        if input.fill_buf()?.starts_with(&GZIP) {
+            MultiGzDecoder::new(input).read_to_end(&mut bytes)?;
+        } else {
+            input.read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    });
+    read.map_err(|cause| Failure::read(path, cause))
 }
 
 fn all_of(mut input: impl BufRead) -> io::Result<Vec<u8>> {

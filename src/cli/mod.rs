@@ -4,6 +4,7 @@
 //! What a command prints goes to standard output, everything about how it went to standard error.
 
 mod args;
+mod bench;
 mod check;
 mod exit;
 mod export;
@@ -86,6 +87,7 @@ fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
         Command::Replan(args) => replan::run(&args, words),
         Command::Recommend(args) => recommend::run(&args, words),
         Command::Schema(args) => schema::run(&args),
+        Command::Bench(args) => bench::run(&args),
     }
 }
 

@@ -109,7 +109,7 @@ pub(super) fn run(args: &RecommendArgs, words: Words) -> Result<Exit, Failure> {
 }
 
 fn unknown(what: &str, id: &str) -> Failure {
-    Failure::arguments(&format!("the instance has no {what} {id:?}"))
+    Failure::arguments(format!("the instance has no {what} {id:?}"))
 }
 
 fn as_json<'a>(instance: &'a Instance, one: &Recommendation) -> AsJson<'a> {

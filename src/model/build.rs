@@ -10,7 +10,7 @@ use super::supply::{Supply, TooLarge};
 use super::timeline::World;
 use super::trips::Trucks;
 use super::{Label, priced};
-use crate::ids::VehicleIdx;
+use crate::ids::{DriverIdx, VehicleIdx};
 use crate::names::Term;
 use crate::network::{Cost, Network};
 use crate::units::Fen;
@@ -39,6 +39,67 @@ impl Aggregation {
 pub struct Refinement {
     /// Vehicles with a kind of their own.
     pub own: BTreeSet<VehicleIdx>,
+    /// Drivers whose limits on spans of dates are kept.
+    pub tracked: Tracked,
+    /// Minutes of duty on a date count in multiples of this, rounded up; 0 and 1 = exactly. Above 1 the
+    /// network is a restriction for tracked drivers: fewer states, but no bound.
+    pub grain: i64,
+}
+
+impl Refinement {
+    /// Whether every schedule is in the network, so that its bound holds.
+    pub fn is_relaxation(&self) -> bool {
+        self.grain <= 1
+    }
+
+    /// Tracks these drivers too; coarsely at first, where the network is large.
+    pub fn track(&mut self, drivers: Vec<DriverIdx>, large: bool) {
+        let first = matches!(&self.tracked, Tracked::Only(known) if known.is_empty());
+        if first && large && !drivers.is_empty() {
+            self.grain = 120;
+        }
+        self.tracked.extend(drivers);
+    }
+
+    /// Halves a grain above 1, down to exact.
+    pub fn finer(&mut self) {
+        self.grain = if self.grain > 30 { self.grain / 2 } else { 1 };
+    }
+}
+
+/// Drivers whose limits on spans of dates (`rolling-hours`, `weekly-rest`, `stay-days`) are kept; for
+/// the others the network is a relaxation.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Tracked {
+    /// All.
+    #[default]
+    All,
+    /// These. Decremental state-space relaxation (Righini and Salani 2008): the limits bind few
+    /// drivers, and tracking all of them would tell too many states apart.
+    Only(BTreeSet<DriverIdx>),
+}
+
+impl Tracked {
+    /// Nobody.
+    pub fn nobody() -> Tracked {
+        Tracked::Only(BTreeSet::new())
+    }
+
+    /// Whether this driver's limits are kept.
+    pub fn has(&self, driver: DriverIdx) -> bool {
+        match self {
+            Tracked::All => true,
+            Tracked::Only(drivers) => drivers.contains(&driver),
+        }
+    }
+
+    /// Keeps those of these drivers too.
+    pub fn extend(&mut self, more: impl IntoIterator<Item = DriverIdx>) {
+        match self {
+            Tracked::All => {}
+            Tracked::Only(drivers) => drivers.extend(more),
+        }
+    }
 }
 
 /// The duty network of an instance, with what leads back from it.
@@ -50,6 +111,8 @@ pub struct Model<'a> {
     pub kinds: Kinds,
     /// The network; vehicle commodities first, then those of trucks and drivers.
     pub network: Network<Label>,
+    /// Drivers whose limits on spans of dates are kept.
+    pub tracked: Tracked,
     /// Vehicle side.
     pub demand: Demand,
     /// Truck side.
@@ -60,7 +123,8 @@ pub struct Model<'a> {
 
 impl<'a> Model<'a> {
     /// Builds the network. Pairs that are excluded or banned are left out for vehicles with a
-    /// kind of their own only; for all others the network is a relaxation.
+    /// kind of their own only, and limits on spans of dates are kept for tracked drivers only; for
+    /// all others the network is a relaxation.
     ///
     /// # Errors
     /// [`TooLarge`] when too many states differ.
@@ -76,12 +140,13 @@ impl<'a> Model<'a> {
         let mut rows = Rows::new(world, &mut network);
         let demand = Demand::build(world, &kinds, &mut rows, &mut network);
         let trucks = Trucks::build(world, &mut rows, &mut network);
-        let mut supply = Supply::sort(world, &kinds, fairness);
+        let mut supply = Supply::sort(world, &kinds, fairness, refinement);
         supply.build(world, &kinds, &rows, fairness, &mut network)?;
         Ok(Model {
             world,
             kinds,
             network,
+            tracked: refinement.tracked.clone(),
             demand,
             trucks,
             supply,
@@ -100,7 +165,12 @@ impl Model<'_> {
     /// Kinds and drivers alone, without a network: what moving drivers by hand needs.
     pub fn sides(world: &World, aggregation: Aggregation) -> (Kinds, Supply) {
         let kinds = Kinds::new(world, &BTreeSet::new());
-        let supply = Supply::sort(world, &kinds, aggregation.fairness());
+        let supply = Supply::sort(
+            world,
+            &kinds,
+            aggregation.fairness(),
+            &Refinement::default(),
+        );
         (kinds, supply)
     }
 

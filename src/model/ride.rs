@@ -2,7 +2,7 @@
 //! by a coach of the baseline is aboard it in every schedule, whether he works again or not.
 
 use super::shared::Rows;
-use super::state::Expander;
+use super::steps::Expander;
 use super::supply::Group;
 use super::{Event, Label};
 use crate::ids::{CoachIdx, DriverIdx};

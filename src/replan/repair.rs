@@ -68,9 +68,7 @@ impl Plan<'_> {
                 break;
             }
             // No one step mends it: the last run that has not started goes.
-            let last = (roster.iter().flat_map(|duty| &duty.runs))
-                .filter(|run| !self.started(run))
-                .next_back();
+            let last = (roster.iter().flat_map(|duty| &duty.runs)).rfind(|run| !self.started(run));
             roster = match last.map(|run| run.vehicle) {
                 Some(vehicle) => without(&roster, vehicle),
                 None => {

@@ -4,20 +4,25 @@
 //! runs whatever their history: few commodities, a valid bound, and a schedule whose true cost
 //! is nearly always within the gap asked for. Only if it is not, *exact* tells histories apart.
 //! Excluded pairs are left out until a matching cannot avoid them; then the vehicles in
-//! question get a kind of their own, and the model is solved again. Every bound met on the way
+//! question get a kind of their own, and the model is solved again. In the same way limits on spans of
+//! dates are left out until a driver breaks his. Every bound met on the way
 //! is one of a relaxation of the whole instance, so the best of them stands.
 
 use super::decode::{Decoded, decode};
 use super::greedy::greedy;
-use super::session::{Session, whole_bound};
+use super::session::{Quiet, Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
 use crate::milp::{
-    Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, solve_staged, write_mps,
+    Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, compile, solve_staged,
+    write_mps,
 };
-use crate::model::{Aggregation, Model, Refinement, World};
+use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::schedule::{Schedule, UnservedReason};
+
+/// From so many arcs on, limits on spans of dates are tracked coarsely first.
+const LARGE: usize = 20_000;
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
@@ -36,7 +41,10 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     if let Some(Ok(start)) = given.map(|start| accept(instance, start, session)) {
         found.offer(start);
     }
-    let mut refinement = Refinement::default();
+    let mut refinement = Refinement {
+        tracked: Tracked::nobody(),
+        ..Refinement::default()
+    };
     let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
         vec![Aggregation::Relaxed]
@@ -89,14 +97,19 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         };
         #[allow(clippy::cast_precision_loss)] // money stays below 2^53
         let incumbent = found.best.as_ref().map(|(_, costs)| costs.total().0 as f64);
-        let result = solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), session)
+        let monitor: &dyn Monitor = if refinement.is_relaxation() {
+            session
+        } else {
+            &Quiet(session) // the bound of a restriction is none of the whole
+        };
+        let result = solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), monitor)
             .map_err(SolveError::Internal)?;
         found.statistics.nodes += result.nodes;
         found.statistics.iterations += result.iterations;
-        if let Some(bound) = result.bound {
+        if let Some(bound) = result.bound.filter(|_| refinement.is_relaxation()) {
             session.proved(whole_bound(bound));
         }
-        if result.status == MilpStatus::Infeasible {
+        if result.status == MilpStatus::Infeasible && refinement.is_relaxation() {
             return Ok(found.infeasible());
         }
         session.enter(Phase::Rounding);
@@ -111,9 +124,18 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                     })?;
                     found.offer(accepted);
                 }
-                Decoded::Conflict(vehicles) => {
+                Decoded::Conflict {
+                    vehicles,
+                    drivers,
+                    rest,
+                } => {
                     conflict = true;
+                    // A schedule all the same, unless a lock asks for what was given up.
+                    let rest = rest.and_then(|rest| accept(instance, rest, session).ok());
+                    rest.into_iter().for_each(|rest| found.offer(rest));
                     refinement.own.extend(vehicles);
+                    let large = model.network.arc_count() > LARGE;
+                    refinement.track(drivers, large);
                 }
             }
         }
@@ -128,8 +150,13 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         {
             return Ok(found.stopped(StopReason::Gap, session));
         }
-        if !conflict {
+        if conflict {
+            continue;
+        }
+        if refinement.is_relaxation() {
             stages.next();
+        } else {
+            refinement.finer();
         }
     }
     Ok(found.stopped(StopReason::Finished, session))
@@ -160,8 +187,15 @@ pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<
         .flat_map(|driver| &driver.excluded_vehicles);
     let banned = instance.locks().bans.iter().map(|(_, vehicle)| vehicle);
     let own = excluded.chain(banned).copied().collect();
-    let model =
-        Model::build(&world, Aggregation::Exact, &Refinement { own }).map_err(|_| too_large())?;
+    let model = Model::build(
+        &world,
+        Aggregation::Exact,
+        &Refinement {
+            own,
+            ..Refinement::default()
+        },
+    )
+    .map_err(|_| too_large())?;
     let mut milp = compile(&model.network).milp;
     if model.impossible() {
         // A pinned vehicle that no slot suits, or the like: a row that nothing can satisfy.

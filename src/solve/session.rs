@@ -180,3 +180,14 @@ impl Monitor for Session<'_> {
         self.must_stop().is_some()
     }
 }
+
+/// Passes on stop requests, but no news: for a program whose bound is none of the whole instance's
+/// weighted cost.
+pub(super) struct Quiet<'a>(pub &'a Session<'a>);
+
+impl Monitor for Quiet<'_> {
+    fn news(&self, _: News) {}
+    fn stop(&self) -> bool {
+        self.0.stop()
+    }
+}
