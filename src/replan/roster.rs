@@ -194,11 +194,11 @@ impl<'a> Judge<'a> {
             } else if let Some((state, _)) = carried {
                 station = Some(state.free_from);
             }
-            let mut runs = carried.map_or(0, |(state, _)| state.runs);
+            let before = carried.map_or(0, |(state, _)| state.runs);
             let mut driving = carried.map_or(0, |(state, _)| state.driving.0);
             let mut since = carried.map_or(0, |(state, _)| state.continuous.0);
             let mut wheel = carried.map(|(state, _)| state.free_from);
-            for run in &duty.runs {
+            for (run, runs) in duty.runs.iter().zip(before + 1..) {
                 let shape = self.shape(run).ok_or(Rule::Horizon)?;
                 let vehicle = instance.vehicle(run.vehicle);
                 self.pair(idx, run, shape)?;
@@ -213,7 +213,6 @@ impl<'a> Judge<'a> {
                 last_back = instance.coach(run.coach).arrives;
                 station = Some(last_back);
                 self.visa(driver, shape.abroad, last_back)?;
-                runs += 1;
                 let date = (instance.slot_of(run.start))
                     .and_then(|slot| self.world.dates.get(slot).copied());
                 day = (date, if day.0 == date { day.1 + 1 } else { 1 });
@@ -483,7 +482,7 @@ impl<'a> Judge<'a> {
         let mut least = scheme.run_pay[class] + phi(runs + 1) - phi(runs);
         if runs == 0 && instance.baseline().is_some() {
             if self.past.works(idx) {
-                least = least - objective.change_driver;
+                least -= objective.change_driver;
             } else {
                 least += objective.change_driver;
             }
