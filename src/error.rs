@@ -179,6 +179,14 @@ codes! {
     UnservedMoved = "E610"
     /// A duty or a trip with nothing in it.
     EmptyDuty = "E611"
+    /// A schedule that breaks the rules of the instance it is said to belong to.
+    PlanBroken = "E612"
+    /// An event about something that has started or left.
+    EventPast = "E613"
+    /// A `now` before the instance's own.
+    NowBackwards = "E614"
+    /// What has started breaks a rule, whatever is planned.
+    PastBroken = "E615"
     /// A word of a published file that is no whole number.
     NoNumber = "E701"
     /// A number of a published file outside its range.

@@ -78,6 +78,7 @@ pub mod model;
 pub mod names;
 pub mod network;
 pub mod published;
+pub mod replan;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod scenario;

@@ -6,7 +6,6 @@
 mod common;
 
 #[path = "common/brute.rs"]
-#[expect(dead_code, reason = "the order by levels is the oracle's")]
 mod brute;
 
 #[path = "common/replan.rs"]

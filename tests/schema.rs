@@ -35,6 +35,7 @@ fn committed_schemas_are_current() {
     current("schedule-v1.schema.json", &io::schedule_schema());
     current("explanation-v1.schema.json", &explanation_schema());
     current("comparison-v1.schema.json", &comparison_schema());
+    current("events-v1.schema.json", &io::events_schema());
 }
 
 fn bad(name: &str) -> Value {

@@ -62,6 +62,10 @@ pub(super) enum Command {
     Compare(super::compare::CompareArgs),
     /// Write the MILP of an instance as an MPS file, for any solver.
     ExportMps(ExportArgs),
+    /// Repair a plan after events: what has started stays, the rest changes as little as it pays.
+    Replan(super::replan::ReplanArgs),
+    /// Rank who can take a vehicle now, or which vehicle a driver can take.
+    Recommend(super::recommend::RecommendArgs),
     /// Print the JSON Schema of a file format.
     Schema(SchemaArgs),
     /// Measure engines against each other, or against published optima.
@@ -296,6 +300,7 @@ pub(super) enum SchemaArg {
     Schedule,
     Explanation,
     Comparison,
+    Events,
 }
 
 pub(super) fn gap(text: &str) -> Result<f64, String> {

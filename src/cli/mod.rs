@@ -17,6 +17,8 @@ mod interrupt;
 mod language;
 mod output;
 mod progress;
+mod recommend;
+mod replan;
 mod report;
 mod scenario;
 mod schema;
@@ -87,6 +89,8 @@ fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::run(&args, words),
         Command::Compare(args) => compare::run(&args, words),
         Command::ExportMps(args) => export::run(&args),
+        Command::Replan(args) => replan::run(&args, words),
+        Command::Recommend(args) => recommend::run(&args, words),
         Command::Schema(args) => schema::run(&args),
         Command::Bench(args) => bench::run(&args, words),
     }

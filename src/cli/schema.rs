@@ -15,6 +15,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Exit, Failure> {
         SchemaArg::Schedule => io::schedule_schema(),
         SchemaArg::Explanation => explanation_schema(),
         SchemaArg::Comparison => comparison_schema(),
+        SchemaArg::Events => io::events_schema(),
     };
     let json = serde_json::to_string_pretty(&schema)
         .map(|json| json + "\n")

@@ -57,7 +57,7 @@ fn random_pricer(dice: &mut Dice, tasks: u32) -> LabelPricer<Weights> {
     let classes = (0..2)
         .map(|class| {
             let mut arcs = Vec::new();
-            let mut uses = |task: u32| {
+            let uses = |task: u32| {
                 let mut uses = vec![(task, 1.0)];
                 if class == 0 && task % 2 == 0 {
                     uses.push((tasks, 1.0));

@@ -33,6 +33,10 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     if let Ok(start) = first {
         found.offer(start);
     }
+    let given = session.start.cloned();
+    if let Some(Ok(start)) = given.map(|start| accept(instance, start, session)) {
+        found.offer(start);
+    }
     let mut refinement = Refinement {
         tracked: Tracked::nobody(),
         ..Refinement::default()
