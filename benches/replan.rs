@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a bench that cannot run must fail
 
-mod common;
+#[path = "common/text.rs"]
+mod text;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant as Clock};
@@ -40,7 +41,7 @@ fn greedy(spec: &InstanceSpec) -> Schedule {
 
 /// Records a day; events that are refused (about what has already happened) are drawn again.
 fn record() -> Day {
-    let first = parse_instance_spec(&common::text("port-day-fast.json.gz")).unwrap();
+    let first = parse_instance_spec(&text::text("port-day-fast.json.gz")).unwrap();
     let start = greedy(&first);
     let (mut spec, mut plan) = (first.clone(), start.clone());
     let mut events = Vec::new();
@@ -110,7 +111,7 @@ fn day_of_events(criterion: &mut Criterion) {
 }
 
 fn questions(criterion: &mut Criterion) {
-    let mut spec = parse_instance_spec(&common::text("port-day-fast.json.gz")).unwrap();
+    let mut spec = parse_instance_spec(&text::text("port-day-fast.json.gz")).unwrap();
     let plan = greedy(&spec);
     let first = spec.build().unwrap();
     spec.now = Some(spec.horizon.start + Minutes(9 * 60));

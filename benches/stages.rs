@@ -87,7 +87,7 @@ fn cost(outcome: &Outcome) -> i64 {
 }
 
 fn parse(criterion: &mut Criterion) {
-    let text = |_: &Instance, file: &str| common::text(file);
+    let text = |_: &Instance, file: &str| common::text::text(file);
     let parse = |text: &Vec<u8>| parse_instance(text).unwrap();
     let vehicles = |instance: &Instance| count(instance.vehicles().len());
     stage(criterion, "parse", &load(&DAYS), text, parse, vehicles);
@@ -151,7 +151,7 @@ fn engines(criterion: &mut Criterion) {
 fn matching(criterion: &mut Criterion) {
     let days: Vec<(&str, Instance)> = (FIRM.iter())
         .map(|file| {
-            let mut spec = parse_instance_spec(&common::text(file)).unwrap();
+            let mut spec = parse_instance_spec(&common::text::text(file)).unwrap();
             spec.rules.max_runs_per_day = Some(Some(1));
             spec.stages.iter_mut().for_each(|one| one.capacity = None);
             spec.coaches.iter_mut().for_each(|one| one.seats = None);

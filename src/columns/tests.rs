@@ -59,7 +59,7 @@ fn random_pricer(dice: &mut Dice, tasks: u32) -> LabelPricer<Weights> {
             let mut arcs = Vec::new();
             let uses = |task: u32| {
                 let mut uses = vec![(task, 1.0)];
-                if class == 0 && task % 2 == 0 {
+                if class == 0 && task.is_multiple_of(2) {
                     uses.push((tasks, 1.0));
                 }
                 uses

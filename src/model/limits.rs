@@ -69,10 +69,8 @@ impl Limits {
                 .any(|span| i64::from(end(from, span).min(last_abroad).0 - from.0) + 1 > span.most)
         };
         Limits {
-            fresh_hours: dates(Zone::Horgos)
-                .filter(|&date| full(date) || seven(date))
-                .next_back(),
-            fresh_stays: dates(Zone::Almaty).filter(|&date| long(date)).next_back(),
+            fresh_hours: dates(Zone::Horgos).rfind(|&date| full(date) || seven(date)),
+            fresh_stays: dates(Zone::Almaty).rfind(|&date| long(date)),
             hours,
             stays,
             last_date,

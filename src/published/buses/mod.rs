@@ -154,13 +154,13 @@ fn read(text: &str) -> Result<Buses, InputErrors> {
     }
     let good = |minutes: f64| minutes.fract() == 0.0 && (0.0..=f64::from(MOST)).contains(&minutes);
     let mut distances = vec![vec![MOST; places]; places];
-    for from in 0..places {
-        for to in 0..places {
+    for (from, row) in distances.iter_mut().enumerate() {
+        for (to, distance) in row.iter_mut().enumerate() {
             let minutes = (file.distances.get(&from)).and_then(|row| row.get(&to));
             let path = format!("/distances/{from}/{to}");
             match minutes {
                 #[allow(clippy::cast_possible_truncation)] // whole and small
-                Some(&minutes) if good(minutes) => distances[from][to] = minutes as i32,
+                Some(&minutes) if good(minutes) => *distance = minutes as i32,
                 Some(minutes) => wrong(path, minutes.to_string(), MINUTES),
                 None => wrong(path, "nothing".to_owned(), MINUTES),
             }

@@ -165,11 +165,12 @@ impl ShiftLabel {
     /// A rest from `from` to `to` is over, and a leg until `now`.
     fn note_rest(&mut self, from: i32, to: i32) {
         let first = from.max(self.start + 120);
-        if to - first >= 15 && self.unpaid < MOST_UNPAID {
-            if let Some(free) = self.pending.get_mut(usize::from(self.waiting)) {
-                *free = (first, to);
-                self.waiting += 1;
-            }
+        if to - first >= 15
+            && self.unpaid < MOST_UNPAID
+            && let Some(free) = self.pending.get_mut(usize::from(self.waiting))
+        {
+            *free = (first, to);
+            self.waiting += 1;
         }
         let central = from.max(self.start + 180);
         if to - central >= 30 {
