@@ -1,6 +1,7 @@
 # `make demo` on a fresh machine: plan a day of the whole port, check it, look at it.
 # `make test`: everything that must hold. `make bench`: measure. `make setup`: install what is
-# missing for all of them. `make instances`: write the committed instances again.
+# missing for all of them. `make instances`: write the committed instances again. `make benchmarks`:
+# write BENCHMARKS.md again. `make fuzz`: look for bytes that break a parser or the checker.
 # One cargo profile, release, everywhere: HiGHS takes minutes to compile and is compiled once.
 
 # The program that the browser test runs.
@@ -13,7 +14,7 @@ REGIME ?= fast
 INSTANCE := instances/port-day-$(REGIME).json.gz
 DEMO := target/demo/port-day-$(REGIME)
 
-.PHONY: demo test examples bench instances setup
+.PHONY: demo test examples bench benchmarks fuzz instances setup
 
 demo:
 	@sh scripts/setup.sh
@@ -51,6 +52,18 @@ bench:
 	@sh scripts/setup.sh
 	cargo bench --locked --bench stages
 	cargo bench --locked --bench port_day
+
+# Writes BENCHMARKS.md; PUBLISHED=DIR adds the published instances in that folder.
+benchmarks:
+	@sh scripts/setup.sh
+	cargo build --release --locked
+	PUBLISHED="$(PUBLISHED)" sh scripts/benchmarks.sh
+
+# Fuzzes each target for SECONDS; `make test` only replays the corpus.
+SECONDS ?= 60
+fuzz:
+	@sh scripts/setup.sh
+	sh scripts/fuzz.sh all $(SECONDS)
 
 instances:
 	for regime in fast slow; do \

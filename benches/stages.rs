@@ -11,9 +11,10 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use driveaway::check::check;
 use driveaway::instance::Instance;
-use driveaway::io::parse_instance;
-use driveaway::milp::compile;
+use driveaway::io::{parse_instance, parse_instance_spec};
+use driveaway::milp::{MilpLimits, compile, relax};
 use driveaway::model::{Aggregation, Model, Refinement, World};
+use driveaway::published::Limits;
 use driveaway::report::{Headline, Page, html};
 use driveaway::solve::{Engine, Outcome, SolveOptions, solve};
 
@@ -86,7 +87,7 @@ fn cost(outcome: &Outcome) -> i64 {
 }
 
 fn parse(criterion: &mut Criterion) {
-    let text = |_: &Instance, file: &str| common::text(file);
+    let text = |_: &Instance, file: &str| common::text::text(file);
     let parse = |text: &Vec<u8>| parse_instance(text).unwrap();
     let vehicles = |instance: &Instance| count(instance.vehicles().len());
     stage(criterion, "parse", &load(&DAYS), text, parse, vehicles);
@@ -146,6 +147,68 @@ fn engines(criterion: &mut Criterion) {
     }
 }
 
+/// The special case of the matching: one run a driver, and no capacity that could bind.
+fn matching(criterion: &mut Criterion) {
+    let days: Vec<(&str, Instance)> = (FIRM.iter())
+        .map(|file| {
+            let mut spec = parse_instance_spec(&common::text::text(file)).unwrap();
+            spec.rules.max_runs_per_day = Some(Some(1));
+            spec.stages.iter_mut().for_each(|one| one.capacity = None);
+            spec.coaches.iter_mut().for_each(|one| one.seats = None);
+            for lot in &mut spec.lots {
+                (lot.capacity, lot.handover_capacity) = (None, None);
+            }
+            for driver in &mut spec.drivers {
+                driver.state = None;
+                // One duty is one run, since only the first window is left.
+                driver.windows.truncate(1);
+            }
+            (*file, spec.build().unwrap())
+        })
+        .collect();
+    let solve = by(Engine::Matching);
+    stage(
+        criterion,
+        "matching",
+        &days,
+        |instance, _| instance,
+        |instance| solve(instance),
+        |outcome| {
+            assert_eq!(outcome.cost(), outcome.bound, "it is the optimum");
+            cost(outcome)
+        },
+    );
+}
+
+/// The linear relaxation, whose duals prove the bound.
+fn bound(criterion: &mut Criterion) {
+    let solve = by(Engine::Greedy);
+    stage(
+        criterion,
+        "bound",
+        &load(&FIRM),
+        |instance, _| {
+            let network = build(&World::new(instance), Aggregation::Relaxed).network;
+            (compile(&network).milp, cost(&solve(instance)))
+        },
+        |(milp, greedy)| {
+            let limits = MilpLimits {
+                gap: 0.0,
+                seconds: None,
+                nodes: None,
+                seed: 0,
+            };
+            let relaxed = relax(milp, limits, &Limits::default()).unwrap();
+            let bound = relaxed.expect("it has a solution").bound;
+            #[allow(clippy::cast_possible_truncation)] // money stays below 2^53 fen
+            let bound = bound.ceil() as i64;
+            assert!(bound <= *greedy, "no bound lies above a schedule's cost");
+            bound
+        },
+        |bound| *bound,
+    );
+}
+
 fn after(criterion: &mut Criterion) {
     let days = load(&DAYS);
     let solve = by(Engine::Greedy);
@@ -176,5 +239,7 @@ fn after(criterion: &mut Criterion) {
     );
 }
 
-criterion_group!(stages, parse, network, milp, engines, after);
+criterion_group!(
+    stages, parse, network, milp, bound, matching, engines, after
+);
 criterion_main!(stages);

@@ -27,7 +27,8 @@ macro_rules! codes {
     ($($(#[$about:meta])* $name:ident = $code:literal)*) => {
         /// Codes of input errors; each has a page in the error documentation and a file in
         /// `instances/bad/`. The first digit is the group: 1 shape, 2 ids, 3 time, 4 numbers and
-        /// money, 5 meaning, 6 locks, baseline and schedule.
+        /// money, 5 meaning, 6 locks, baseline and schedule,
+        /// 7 files of published instances.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum Code { $($(#[$about])* $name,)* }
 
@@ -178,6 +179,26 @@ codes! {
     UnservedMoved = "E610"
     /// A duty or a trip with nothing in it.
     EmptyDuty = "E611"
+    /// A schedule that breaks the rules of the instance it is said to belong to.
+    PlanBroken = "E612"
+    /// An event about something that has started or left.
+    EventPast = "E613"
+    /// A `now` before the instance's own.
+    NowBackwards = "E614"
+    /// What has started breaks a rule, whatever is planned.
+    PastBroken = "E615"
+    /// A word of a published file that is no whole number.
+    NoNumber = "E701"
+    /// A number of a published file outside its range.
+    BeyondRange = "E702"
+    /// A published file that ends too early.
+    TextEnds = "E703"
+    /// A published file that goes on after its end.
+    TextGoesOn = "E704"
+    /// A line of a published file that its format does not have there.
+    UnknownLine = "E705"
+    /// Parts of a published file that contradict each other.
+    Contradiction = "E706"
 }
 
 impl fmt::Display for Code {

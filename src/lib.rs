@@ -59,11 +59,16 @@
 //! - [`docs::file_format`]: every field of the files
 //! - [`docs::error_codes`]: every fault of an input, and how to mend it
 
+#[cfg(feature = "cli")]
+pub mod bench;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod columns;
+pub mod compare;
 pub mod docs;
 pub mod error;
+pub mod explain;
 pub mod generate;
 pub mod ids;
 pub mod instance;
@@ -72,8 +77,11 @@ pub mod milp;
 pub mod model;
 pub mod names;
 pub mod network;
+pub mod published;
+pub mod replan;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod scenario;
 pub mod schedule;
 #[cfg(feature = "sheets")]
 pub mod sheets;

@@ -1,9 +1,11 @@
 //! The names of the rules and of the cost terms: one name each, in models, checker, violations,
 //! errors and reports.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap};
 
 use crate::units::Fen;
 
@@ -32,6 +34,24 @@ macro_rules! names {
         impl Serialize for $ty {
             fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
                 out.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $ty {
+            fn deserialize<D: Deserializer<'de>>(input: D) -> Result<$ty, D::Error> {
+                let text = String::deserialize(input)?;
+                (Self::ALL.iter().copied().find(|one| one.as_str() == text)).ok_or_else(|| {
+                    de::Error::unknown_variant(&text, &[$($text),*])
+                })
+            }
+        }
+
+        impl JsonSchema for $ty {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($ty).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "enum": [$($text),*] })
             }
         }
     };

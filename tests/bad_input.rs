@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use driveaway::error::{Code, InputErrors};
 use driveaway::io;
+use driveaway::model::World;
+use driveaway::published::{Source, family_of};
+use driveaway::replan::{Event, EventsSpec, Ground, Live, ReplanError, replan};
 use driveaway::schedule::Schedule;
 use driveaway::spec::{FairnessSpec, InstanceSpec};
 use driveaway::units::{Clock, Date, Fen, Instant, Minutes};
@@ -24,12 +27,39 @@ fn base() -> InstanceSpec {
     io::parse_instance_spec(&bytes("base.json")).unwrap()
 }
 
-/// What reading a file of `instances/bad/` reports: a schedule of the base instance if its code
-/// is one of schedules, else an instance.
+/// What re-planning the base schedule at 10:00 reports.
+fn replan_faults(spec: &InstanceSpec, events: Vec<Event>) -> InputErrors {
+    let plan = io::parse_schedule_spec(&bytes("base-schedule.json")).unwrap();
+    let now = Instant::parse("2025-09-01T10:00:00+08:00").unwrap();
+    match replan(spec, &plan, &EventsSpec::new(events), now) {
+        Err(ReplanError::Input(errors)) => errors,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What reading a file of `instances/bad/` reports: a schedule of the base instance, or events on
+/// its day, if its code is one of those, a published instance if it is a text, else an instance.
 fn faults(name: &str) -> InputErrors {
-    if name.starts_with("E610") || name.starts_with("E611") {
+    if name.ends_with(".txt") {
+        let text = String::from_utf8(bytes(name)).unwrap();
+        let path = Path::new(name);
+        let source = Source { path, text: &text };
+        let family = family_of(&source).expect(name);
+        family.cases(&source, None).map(drop).expect_err(name)
+    } else if name.starts_with("E610") || name.starts_with("E611") {
         let instance = base().build().unwrap();
         io::parse_schedule(&bytes(name), &instance).expect_err(name)
+    } else if name.starts_with("E612") {
+        let instance = base().build().unwrap();
+        let schedule = io::parse_schedule(&bytes(name), &instance).unwrap();
+        let world = World::new(&instance);
+        let ground = Ground::new(&world);
+        let refused = Live::load(&ground, &schedule).err();
+        refused.expect(name)
+    } else if name.starts_with("E614") {
+        replan_faults(&io::parse_instance_spec(&bytes(name)).unwrap(), Vec::new())
+    } else if name.starts_with("E613") || name.starts_with("E615") {
+        replan_faults(&base(), io::parse_events(&bytes(name)).unwrap().events)
     } else {
         io::parse_instance(&bytes(name)).expect_err(name)
     }
@@ -104,7 +134,27 @@ const FILES: &[(&str, &str)] = &[
     ("E609-now-without-baseline", "/now"),
     ("E610-unserved-moved", "/unserved/1/vehicle"),
     ("E611-empty-duty", "/duties/1/runs"),
+    ("E612-plan-broken", ""),
+    ("E613-event-past", "/events/0/vehicle-withdrawn/vehicle"),
+    ("E614-now-backwards", "/now"),
+    ("E615-past-broken", "/now"),
+    ("E701-no-number", "/line/2/word/1"),
+    ("E702-beyond-range", "/line/3/word/2"),
+    ("E703-text-ends", "/line/3"),
+    ("E704-text-goes-on", "/line/2/word/2"),
+    ("E705-unknown-line", "/line/4"),
+    ("E706-contradiction", "/line/4"),
 ];
+
+/// The file of a name of [`FILES`].
+fn file_of(name: &str) -> String {
+    let ending = if name.starts_with("E7") {
+        "txt"
+    } else {
+        "json"
+    };
+    format!("{name}.{ending}")
+}
 
 #[test]
 fn the_base_is_good() {
@@ -142,13 +192,7 @@ fn codes_docs_and_files_are_the_same() {
         .map(|file| file.unwrap().file_name().into_string().unwrap())
         .filter(|name| name.starts_with('E'))
         .collect();
-    assert_eq!(
-        files,
-        FILES
-            .iter()
-            .map(|(name, _)| format!("{name}.json"))
-            .collect()
-    );
+    assert_eq!(files, FILES.iter().map(|(name, _)| file_of(name)).collect());
     let prefixes: BTreeSet<String> = files.iter().map(|name| name[..4].to_owned()).collect();
     assert_eq!(prefixes, codes);
 }
@@ -156,7 +200,7 @@ fn codes_docs_and_files_are_the_same() {
 #[test]
 fn each_file_has_exactly_its_mistake() {
     for (name, place) in FILES {
-        let errors = faults(&format!("{name}.json"));
+        let errors = faults(&file_of(name));
         let found: Vec<(&str, &str)> = errors
             .errors
             .iter()

@@ -34,7 +34,7 @@ impl Best {
 }
 
 fn best_known() -> BTreeMap<String, Best> {
-    toml::from_str(&String::from_utf8(common::text("best_known.toml")).unwrap()).unwrap()
+    toml::from_str(&String::from_utf8(common::text::text("best_known.toml")).unwrap()).unwrap()
 }
 
 #[test]

@@ -101,6 +101,16 @@ fn one_more_of_anything_is_never_worse() {
                 one_more(&mut stage.capacity);
             }
         });
+        never_worse("handover in each lot", &|spec| {
+            for lot in &mut spec.lots {
+                one_more(&mut lot.handover_capacity);
+            }
+        });
+        never_worse("outflow of each lot", &|spec| {
+            for lot in &mut spec.lots {
+                one_more(&mut lot.outflow);
+            }
+        });
         never_worse("space in each lot", &|spec| {
             for lot in &mut spec.lots {
                 lot.capacity = lot.capacity.map(|spaces| spaces + 1);

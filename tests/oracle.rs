@@ -27,6 +27,7 @@ use driveaway::check::check;
 use driveaway::generate::{Family, GenerateOptions, Regime, generate};
 use driveaway::instance::Instance;
 use driveaway::model::Aggregation;
+use driveaway::names::{Costs, Level};
 use driveaway::solve::{Engine, Order, SolveOptions, Status, solve};
 use driveaway::spec::InstanceSpec;
 use driveaway::units::Fen;
@@ -207,6 +208,11 @@ fn exact_equals_enumeration_with_cage_trucks() {
     assert!(tally.loaded.get() >= 30, "{tally:?}");
 }
 
+/// The costs, level by level.
+fn by_level(costs: &Costs) -> brute::Value {
+    Level::ALL.map(|level| costs.level(level).0)
+}
+
 #[test]
 fn the_lexicographic_order_equals_enumeration() {
     let plain = (8_000..8_150).map(|seed| (seed, tiny(seed)));
@@ -215,7 +221,7 @@ fn the_lexicographic_order_equals_enumeration() {
     let (mut differ, mut infeasible) = (0, 0);
     for (seed, spec) in plain.chain(caged).chain(again) {
         let instance = build(&spec);
-        let best = brute::best(&instance, brute::by_level).map(|best| best.value);
+        let best = brute::best(&instance, by_level).map(|best| best.value);
         let options = SolveOptions {
             engine: Engine::Exact,
             order: Order::Lexicographic,
@@ -223,7 +229,7 @@ fn the_lexicographic_order_equals_enumeration() {
             ..SolveOptions::default()
         };
         let outcome = solve(&instance, &options).unwrap();
-        let found = outcome.costs.as_ref().map(brute::by_level);
+        let found = outcome.costs.as_ref().map(by_level);
         assert_eq!(found, best, "seed {seed}: {}", say(&spec));
         let expected = best.map_or(Status::Infeasible, |_| Status::Optimal);
         assert_eq!(
@@ -231,8 +237,8 @@ fn the_lexicographic_order_equals_enumeration() {
             "seed {seed}: {:?}",
             outcome.levels
         );
-        let weighted = brute::optimum(&instance)
-            .map(|best| brute::by_level(&check(&instance, &best.schedule).costs));
+        let weighted =
+            brute::optimum(&instance).map(|best| by_level(&check(&instance, &best.schedule).costs));
         differ += usize::from(weighted != best);
         infeasible += usize::from(best.is_none());
     }

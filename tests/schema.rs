@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use driveaway::compare::comparison_schema;
+use driveaway::explain::explanation_schema;
 use driveaway::io;
 use serde_json::Value;
 
@@ -31,6 +33,9 @@ fn current(name: &str, schema: &Value) {
 fn committed_schemas_are_current() {
     current("instance-v1.schema.json", &io::instance_schema());
     current("schedule-v1.schema.json", &io::schedule_schema());
+    current("explanation-v1.schema.json", &explanation_schema());
+    current("comparison-v1.schema.json", &comparison_schema());
+    current("events-v1.schema.json", &io::events_schema());
 }
 
 fn bad(name: &str) -> Value {

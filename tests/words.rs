@@ -14,7 +14,7 @@ use fluent_syntax::ast::{
 };
 use fluent_syntax::parser::parse;
 
-const AREAS: [&str; 9] = [
+const AREAS: [&str; 10] = [
     "terms",
     "report",
     "roster",
@@ -24,6 +24,7 @@ const AREAS: [&str; 9] = [
     "compare",
     "errors",
     "recommend",
+    "bench",
 ];
 
 /// Beginnings of the keys of an area.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::bench::BenchArgs;
 use crate::generate::{Family, Regime, Setting, parameters};
 use crate::solve::{Engine, SolveOptions};
 use crate::words::Lang;
@@ -57,10 +58,20 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     /// Write the report of a schedule: one HTML file that needs no network.
     Report(ReportArgs),
+    /// Tell why vehicles stay and drivers are idle, and what one more of something would save.
+    Explain(super::explain::ExplainArgs),
+    /// Put two schedules side by side: figures, cost, and who is affected.
+    Compare(super::compare::CompareArgs),
     /// Write the MILP of an instance as an MPS file, for any solver.
     ExportMps(ExportArgs),
+    /// Repair a plan after events: what has started stays, the rest changes as little as it pays.
+    Replan(super::replan::ReplanArgs),
+    /// Rank who can take a vehicle now, or which vehicle a driver can take.
+    Recommend(super::recommend::RecommendArgs),
     /// Print the JSON Schema of a file format.
     Schema(SchemaArgs),
+    /// Measure engines against each other, or against published optima.
+    Bench(Box<BenchArgs>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -94,6 +105,7 @@ Examples:
   driveaway solve day.json -o plan.json
   driveaway solve day.json.gz -o plan.json --report plan.html --gap 0.001 --time-limit 5m
   driveaway solve day.json -o plan.json --summary - --progress json > result.json
+  driveaway solve day.json -o half.json --set 'gate.capacity*=0.5' --set drivers+=3@A2
   cat day.json | driveaway solve - -o - --engine greedy > plan.json")]
 pub(super) struct SolveArgs {
     /// Instance file.
@@ -136,6 +148,14 @@ pub(super) struct SolveArgs {
     /// Write the HTML report too.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
+    /// Explain the schedule too, as `driveaway explain` does, into this file (JSON) and the report.
+    #[arg(long, value_name = "FILE")]
+    pub(super) explain: Option<PathBuf>,
+    /// Say in the result what the next driver and the next cage truck would be worth.
+    #[arg(long)]
+    pub(super) worth: bool,
+    #[command(flatten)]
+    pub(super) scenario: super::scenario::ScenarioArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -241,6 +261,9 @@ pub(super) struct ReportArgs {
     /// The summary that `solve --summary` wrote for this schedule: adds its proof to the report.
     #[arg(long, value_name = "FILE")]
     pub(super) summary: Option<PathBuf>,
+    /// The explanation that `explain --json` wrote for this schedule: adds the reasons to the report.
+    #[arg(long, value_name = "FILE")]
+    pub(super) explain: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -277,15 +300,18 @@ pub(super) struct SchemaArgs {
 pub(super) enum SchemaArg {
     Instance,
     Schedule,
+    Explanation,
+    Comparison,
+    Events,
 }
 
-fn gap(text: &str) -> Result<f64, String> {
+pub(super) fn gap(text: &str) -> Result<f64, String> {
     (text.parse().ok())
         .filter(|gap| (0.0..=1.0).contains(gap))
         .ok_or_else(|| "a share of the cost from 0 to 1, such as 0.001 for 0.1 %".to_owned())
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     (text.parse::<jiff::SignedDuration>().ok())
         .and_then(|span| Duration::try_from(span).ok())
         .ok_or_else(|| "a time with its unit, such as 60s, 5m or 1h30m".to_owned())

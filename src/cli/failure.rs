@@ -1,6 +1,7 @@
 //! Why a command failed, and how that is told: to people in colour on a terminal, to machines as
 //! one JSON object.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -59,6 +60,27 @@ struct AsJson<'a> {
     left_off: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     conflict: Option<&'a [String]>,
+    /// For readers of another language than English: the failure and each code in `errors`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    translations: BTreeMap<&'a str, Translation>,
+}
+
+/// What a code or a sort of failure means and how it is mended, in the reader's language.
+#[derive(Serialize)]
+struct Translation {
+    meaning: String,
+    mend: String,
+}
+
+impl Translation {
+    /// None for readers of English, who are told in detail, and for what has no text.
+    fn of(words: Words, code: &str) -> Option<Translation> {
+        let key = format!("error-{code}");
+        (words.lang() != Lang::En && words.has(&key)).then(|| Translation {
+            meaning: words.text(&key),
+            mend: words.text(&format!("error-{code}.mend")),
+        })
+    }
 }
 
 impl Failure {
@@ -127,6 +149,14 @@ impl Failure {
         Failure::write_device(path, cause).hint("what was there before is untouched")
     }
 
+    /// A schedule that breaks a rule, where one that keeps all is needed.
+    pub(super) fn broken(path: &Path, violation: &str) -> Failure {
+        let message = format!("{} breaks a rule: {violation}", path.display());
+        Failure::new(Exit::RuleBroken, "broken", message)
+            .about(path)
+            .hint("driveaway check tells every rule that is broken")
+    }
+
     /// A solve that found no schedule within its limits.
     pub(super) fn no_schedule() -> Failure {
         let message = "no schedule was found within the limits";
@@ -178,13 +208,13 @@ impl Failure {
     /// tell if standard error itself is closed.
     pub(super) fn print(&self, format: ErrorFormat, words: Words) -> Exit {
         let _ = match format {
-            ErrorFormat::Json => self.write_json(&mut io::stderr().lock()),
+            ErrorFormat::Json => self.write_json(&mut io::stderr().lock(), words),
             ErrorFormat::Text => self.write_text(&mut anstream::stderr().lock(), words),
         };
         self.exit
     }
 
-    fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
+    fn write_json(&self, out: &mut impl Write, words: Words) -> io::Result<()> {
         let mut object = AsJson {
             error: self.kind,
             exit_code: self.exit.code(),
@@ -194,7 +224,17 @@ impl Failure {
             errors: None,
             left_off: None,
             conflict: None,
+            translations: BTreeMap::new(),
         };
+        let mut codes = vec![self.kind];
+        if let Detail::Faults(faults) = &self.detail {
+            codes.extend(faults.errors.iter().map(|fault| fault.code.as_str()));
+        }
+        for code in codes {
+            object
+                .translations
+                .extend(Translation::of(words, code).map(|told| (code, told)));
+        }
         let usage;
         match &self.detail {
             Detail::Nothing => {}
@@ -237,15 +277,11 @@ impl Failure {
     }
 }
 
-/// What a code or a sort of failure means and how it is mended, for readers of another language
-/// than English. What has no text is told in English alone.
 fn translate(out: &mut impl Write, words: Words, code: &str) -> io::Result<()> {
-    let key = format!("error-{code}");
-    if words.lang() == Lang::En || !words.has(&key) {
-        return Ok(());
+    match Translation::of(words, code) {
+        Some(told) => writeln!(out, "  {}\n  {}", told.meaning, told.mend),
+        None => Ok(()),
     }
-    writeln!(out, "  {}", words.text(&key))?;
-    writeln!(out, "  {}", words.text(&format!("error-{code}.mend")))
 }
 
 fn write_faults(
@@ -362,12 +398,22 @@ mod tests {
     #[test]
     fn json_is_one_line() {
         let mut out = Vec::new();
-        sample().write_json(&mut out).unwrap();
+        sample().write_json(&mut out, Words::new(Lang::En)).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert_eq!(text.lines().count(), 1);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["exit_code"], 2);
         assert_eq!(value["errors"][0]["code"], "E201");
         assert_eq!(value["left_off"], 2);
+        assert!(value.get("translations").is_none());
+
+        let mut out = Vec::new();
+        sample().write_json(&mut out, Words::new(Lang::Zh)).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(
+            value["translations"]["E201"]["meaning"],
+            "用到的编号不存在。"
+        );
+        assert!(value["translations"]["input"]["mend"].is_string());
     }
 }

@@ -1,7 +1,7 @@
 //! Reading inputs: a file or standard input, compressed or not.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
@@ -78,15 +78,25 @@ pub(super) fn instance_and_schedule(
     instance_path: &Path,
     schedule_path: &Path,
 ) -> Result<(Instance, Schedule), Failure> {
-    if is_dash(instance_path) && is_dash(schedule_path) {
+    only_one_dash(&[instance_path, schedule_path])?;
+    let instance = instance(instance_path)?;
+    let schedule = schedule(schedule_path, &instance)?;
+    Ok((instance, schedule))
+}
+
+/// Refuses a second input that is standard input.
+pub(super) fn only_one_dash(paths: &[&Path]) -> Result<(), Failure> {
+    if paths.iter().filter(|path| is_dash(path)).count() > 1 {
         return Err(Failure::arguments(
             "only one of INSTANCE and SCHEDULE can be standard input",
         ));
     }
-    let instance = instance(instance_path)?;
-    let schedule = parse_schedule(&bytes(schedule_path)?, &instance)
-        .map_err(|faults| Failure::input(&name(schedule_path), faults))?;
-    Ok((instance, schedule))
+    Ok(())
+}
+
+/// Reads a schedule of an instance.
+pub(super) fn schedule(path: &Path, instance: &Instance) -> Result<Schedule, Failure> {
+    parse_schedule(&bytes(path)?, instance).map_err(|faults| Failure::input(&name(path), faults))
 }
 
 /// The bytes of an input, decompressed.
@@ -101,6 +111,20 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
         File::open(path).and_then(|file| all_of(BufReader::new(file)))
     };
     read.map_err(|cause| Failure::read(Path::new(&name(path)), cause))
+}
+
+/// The bytes of a file of any format, decompressed.
+pub(super) fn unpacked(path: &Path) -> Result<Vec<u8>, Failure> {
+    let read = File::open(path).and_then(|file| {
+        let (mut input, mut bytes) = (BufReader::new(file), Vec::new());
+        if input.fill_buf()?.starts_with(&GZIP) {
+            MultiGzDecoder::new(input).read_to_end(&mut bytes)?;
+        } else {
+            input.read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    });
+    read.map_err(|cause| Failure::read(path, cause))
 }
 
 fn all_of(mut input: impl BufRead) -> io::Result<Vec<u8>> {

@@ -4,8 +4,11 @@
 //! What a command prints goes to standard output, everything about how it went to standard error.
 
 mod args;
+mod bench;
 mod check;
+mod compare;
 mod exit;
+mod explain;
 mod export;
 mod failure;
 mod generate;
@@ -15,7 +18,10 @@ mod interrupt;
 mod language;
 mod output;
 mod progress;
+mod recommend;
+mod replan;
 mod report;
+mod scenario;
 mod schema;
 mod solve;
 mod summary;
@@ -82,8 +88,13 @@ fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args, words),
         Command::Generate(args) => generate::run(&args),
         Command::Report(args) => report::run(&args, words),
+        Command::Explain(args) => explain::run(&args, words),
+        Command::Compare(args) => compare::run(&args, words),
         Command::ExportMps(args) => export::run(&args),
+        Command::Replan(args) => replan::run(&args, words),
+        Command::Recommend(args) => recommend::run(&args, words),
         Command::Schema(args) => schema::run(&args),
+        Command::Bench(args) => bench::run(&args, words),
     }
 }
 

@@ -69,7 +69,9 @@ impl Reporter {
             Way::Bar(bar) => bar.set_message(in_words(news)),
             Way::Lines(format, told) => {
                 let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-                if worth_a_line(told.as_ref(), news) {
+                // Machines get all news: a bench reads off it when which bound was proven.
+                let all = matches!(format, Format::Json) && is_news(told.as_ref(), news);
+                if all || worth_a_line(told.as_ref(), news) {
                     *told = Some(*news);
                     format.tell(news);
                 }
@@ -117,6 +119,11 @@ fn bar() -> Way {
     let bar = ProgressBar::new_spinner().with_style(style);
     bar.enable_steady_tick(Duration::from_millis(200));
     Way::Bar(bar)
+}
+
+/// Whether anything but the clock has changed.
+fn is_news(last: Option<&Progress>, news: &Progress) -> bool {
+    last.is_none_or(|last| (last.incumbent, last.bound) != (news.incumbent, news.bound))
 }
 
 /// A new phase or a better schedule is told at once, a better bound at a pace, and old news

@@ -10,10 +10,10 @@ use super::check::verdict;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::summary::name_of;
-use super::{input, output};
+use super::{explain, input, output};
 use crate::check::{CheckReport, check};
 use crate::instance::Instance;
-use crate::report::{Headline, Page, html};
+use crate::report::{Headline, Notes, Page, html};
 use crate::schedule::Schedule;
 use crate::solve::Outcome;
 use crate::units::Fen;
@@ -34,6 +34,7 @@ struct Proof {
 pub(super) fn run(args: &ReportArgs, words: Words) -> Result<Exit, Failure> {
     let mut inputs = vec![args.instance.as_path(), &args.schedule];
     inputs.extend(args.summary.as_deref());
+    inputs.extend(args.explain.as_deref());
     let outputs = output::open_all(&[("-o", Some(&args.output))], &inputs)?;
     let (instance, schedule) = input::instance_and_schedule(&args.instance, &args.schedule)?;
     let checked = check(&instance, &schedule);
@@ -42,7 +43,19 @@ pub(super) fn run(args: &ReportArgs, words: Words) -> Result<Exit, Failure> {
         .transpose()?;
     let passed = checked.passed();
     let verdict = verdict(&args.schedule, &checked.violations, words);
-    let page = page(&instance, &schedule, &headline(checked, proof), words)?;
+    let told = (args.explain.as_deref())
+        .map(|path| explain::read(path, checked.costs.total()))
+        .transpose()?;
+    let notes = told.map_or_else(Notes::default, |told| {
+        explain::notes(&told, &instance, words)
+    });
+    let page = page(
+        &instance,
+        &schedule,
+        &headline(checked, proof),
+        words,
+        notes,
+    )?;
     for output in outputs.iter().flatten() {
         output.write(page.as_bytes())?;
     }
@@ -60,10 +73,11 @@ pub(super) fn page(
     schedule: &Schedule,
     headline: &Headline,
     words: Words,
+    notes: Notes,
 ) -> Result<String, Failure> {
     let page = Page {
         lang: words.lang(),
-        ..Page::default()
+        notes,
     };
     html(instance, schedule, headline, &page)
         .map_err(|cause| Failure::internal(format!("no report could be made: {cause}")))

@@ -11,10 +11,13 @@ use super::failure::Failure;
 use super::output::{self, Output};
 use super::progress::Reporter;
 use super::report;
+use super::scenario;
 use super::summary::{Summary, conflict_text};
-use super::{input, interrupt};
+use super::{explain, input, interrupt};
+use crate::explain::{ExplainError, ExplainOptions, Explanation};
 use crate::instance::Instance;
 use crate::io;
+use crate::report::Notes;
 use crate::schedule::Schedule;
 use crate::solve::{
     CancelToken, Order, Outcome, Progress, SolveOptions, Status, StopReason, solve,
@@ -26,11 +29,12 @@ struct Outputs {
     schedule: Option<Output>,
     report: Option<Output>,
     summary: Option<Output>,
+    explanation: Option<Output>,
 }
 
 pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
     let outputs = open(args)?;
-    let instance = input::instance(&args.instance)?;
+    let instance = scenario::instance(&args.instance, &args.scenario)?;
     let reporter = Reporter::new(args.progress);
     let options = options(args, &reporter);
     interrupt::cancel_on_signal(options.cancel.clone(), Arc::clone(&reporter))?;
@@ -38,8 +42,16 @@ pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
     reporter.finish();
     let outcome = solved?;
 
-    let summary = Summary::new(&instance, &outcome, options.threads, options.seed);
-    let written = write_plan(&outputs, &instance, &outcome, options.seed, words);
+    // The schedule first: to explain it may take a while.
+    let schedule_written = (outcome.schedule.as_ref()).map_or(Ok(()), |schedule| {
+        write_schedule(outputs.schedule.as_ref(), &instance, schedule)
+    });
+    let told = explained(args, &instance, &outcome, &options)?;
+    let mut summary = Summary::new(&instance, &outcome, options.threads, options.seed);
+    if let Some(told) = &told {
+        summary.worth(told, words);
+    }
+    let written = write_reasons(&outputs, &instance, &outcome, told, options.seed, words);
     // The summary is written even if the schedule could not be: it tells what was found.
     let told = tell(
         args,
@@ -48,7 +60,7 @@ pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
         &reporter,
         outcome.schedule.is_some(),
     );
-    written.and(told)?;
+    schedule_written.and(written).and(told)?;
     match (outcome.stop_reason, &outcome.schedule) {
         (StopReason::Cancelled, _) => Ok(Exit::Interrupted),
         (_, Some(_)) => Ok(Exit::Done),
@@ -66,6 +78,7 @@ fn open(args: &SolveArgs) -> Result<Outputs, Failure> {
             ("-o", args.output.as_deref()),
             ("--report", args.report.as_deref()),
             ("--summary", args.summary.as_deref()),
+            ("--explain", args.explain.as_deref()),
         ],
         &[&args.instance],
     )?
@@ -74,6 +87,7 @@ fn open(args: &SolveArgs) -> Result<Outputs, Failure> {
         schedule: opened.next().flatten(),
         report: opened.next().flatten(),
         summary: opened.next().flatten(),
+        explanation: opened.next().flatten(),
     })
 }
 
@@ -100,23 +114,62 @@ fn options(args: &SolveArgs, reporter: &Arc<Reporter>) -> SolveOptions {
     }
 }
 
-/// Writes schedule and report, each even if the other could not be.
-fn write_plan(
+/// The explanation, if some output asks for it.
+fn explained(
+    args: &SolveArgs,
+    instance: &Instance,
+    outcome: &Outcome,
+    options: &SolveOptions,
+) -> Result<Option<Explanation>, Failure> {
+    let Some(schedule) = &outcome.schedule else {
+        return Ok(None);
+    };
+    let asked = args.explain.is_some() || args.worth;
+    if !asked || options.cancel.is_cancelled() {
+        return Ok(None);
+    }
+    let nobody = args.explain.is_none();
+    let how = ExplainOptions {
+        vehicles: nobody.then(Vec::new),
+        drivers: nobody.then(Vec::new),
+        bottlenecks: true,
+        time_limit: Some(explain::TIME_LIMIT),
+        threads: options.threads,
+        seed: options.seed,
+        cancel: options.cancel.clone(),
+    };
+    match crate::explain::explain(instance, schedule, &how) {
+        Ok(told) => Ok(Some(told)),
+        Err(ExplainError::Solve(error)) => Err(error.into()),
+        // Every schedule of a solve keeps all rules.
+        Err(ExplainError::Broken(violation)) => Err(Failure::internal(violation)),
+    }
+}
+
+/// Writes explanation and report, each even if the other could not be.
+fn write_reasons(
     outputs: &Outputs,
     instance: &Instance,
     outcome: &Outcome,
+    told: Option<Explanation>,
     seed: u32,
     words: Words,
 ) -> Result<(), Failure> {
     let Some(schedule) = &outcome.schedule else {
         return Ok(());
     };
-    let schedule_written = write_schedule(outputs.schedule.as_ref(), instance, schedule);
+    let explanation_written = match (&outputs.explanation, &told) {
+        (Some(output), Some(told)) => output.write(explain::to_json(told)?.as_bytes()),
+        _ => Ok(()),
+    };
+    let notes = told.map_or_else(Notes::default, |told| {
+        explain::notes(&told, instance, words)
+    });
     let report_written = outputs.report.as_ref().map_or(Ok(()), |output| {
         let headline = report::headline_of(outcome, seed);
-        output.write(report::page(instance, schedule, &headline, words)?.as_bytes())
+        output.write(report::page(instance, schedule, &headline, words, notes)?.as_bytes())
     });
-    schedule_written.and(report_written)
+    explanation_written.and(report_written)
 }
 
 fn write_schedule(
@@ -151,6 +204,7 @@ fn tell(
         ("schedule", outputs.schedule.as_ref()),
         ("report", outputs.report.as_ref()),
         ("summary", outputs.summary.as_ref()),
+        ("reasons", outputs.explanation.as_ref()),
     ]
     .into_iter()
     .filter_map(|(what, output)| Some((what, output?)))
@@ -163,7 +217,7 @@ fn tell(
         Vec::new()
     };
     let text = summary.text(&written, &next);
-    let taken = [&outputs.schedule, &outputs.report]
+    let taken = [&outputs.schedule, &outputs.report, &outputs.explanation]
         .into_iter()
         .flatten()
         .any(Output::is_stdout);

@@ -5,12 +5,14 @@ use std::fmt::Write;
 use indicatif::HumanCount;
 use serde::Serialize;
 
+use crate::explain::{Bottleneck, Explanation, Resource};
 use crate::instance::Instance;
 use crate::names::{Costs, Term};
 use crate::report::{Counts, View};
 use crate::schedule::Schedule;
 use crate::solve::{Engine, LevelProof, Lock, Outcome, Statistics, Status, StopReason};
 use crate::units::Fen;
+use crate::words::Words;
 
 /// The result of a solve, as `--summary` writes it. Money is in fen.
 #[derive(Debug, Serialize)]
@@ -45,7 +47,13 @@ pub(super) struct Summary<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conflict: Vec<String>,
     statistics: &'a Statistics,
+    /// What the next driver and the next cage truck would save, if that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    worth: Vec<Bottleneck>,
     version: &'static str,
+    /// The same in sentences.
+    #[serde(skip)]
+    worth_text: Vec<String>,
 }
 
 impl<'a> Summary<'a> {
@@ -94,8 +102,26 @@ impl<'a> Summary<'a> {
             conflict: conflict_text(instance, outcome),
             statistics: &outcome.statistics,
             levels: &outcome.levels,
+            worth: Vec::new(),
+            worth_text: Vec::new(),
             version: env!("CARGO_PKG_VERSION"),
         }
+    }
+
+    /// Adds what the next driver and the next cage truck would be worth.
+    pub(super) fn worth(&mut self, told: &Explanation, words: Words) {
+        let people = |one: &&Bottleneck| {
+            matches!(
+                one.resource,
+                Resource::Driver { .. } | Resource::Truck { .. }
+            )
+        };
+        let verified = |one: &&Bottleneck| one.saving.is_some();
+        let all = told.bottlenecks.iter().filter(people).filter(verified);
+        self.worth = all.cloned().collect();
+        self.worth_text = (self.worth.iter())
+            .map(|one| one.told(words).answer)
+            .collect();
     }
 
     /// Whether it was made without a proof, by the dispatcher's rule.
@@ -160,6 +186,10 @@ impl<'a> Summary<'a> {
             self.seconds,
             self.why_stopped()
         )?;
+        for (at, sentence) in self.worth_text.iter().enumerate() {
+            let label = if at == 0 { "worth" } else { "" };
+            writeln!(out, "  {label:<9} {sentence}")?;
+        }
         for (what, path) in written {
             writeln!(out, "  {what:<9} {path}")?;
         }

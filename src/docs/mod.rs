@@ -6,6 +6,9 @@ pub mod architecture {}
 #[doc = include_str!("formulation.md")]
 pub mod formulation {}
 
+#[doc = include_str!("columns.md")]
+pub mod columns {}
+
 #[doc = include_str!("semantics.md")]
 pub mod semantics {}
 

@@ -13,6 +13,7 @@ pub(super) enum Part {
     Vehicles,
     Drivers,
     Locks,
+    Events,
 }
 
 /// A stream of draws.

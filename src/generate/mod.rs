@@ -9,6 +9,7 @@ mod coaches;
 mod days;
 mod dice;
 mod drivers;
+mod events;
 mod history;
 mod locks;
 mod params;
@@ -22,6 +23,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+pub use events::event;
 pub use params::{Parameter, Setting, parameters};
 
 use crate::error::InputErrors;

@@ -11,6 +11,8 @@ mod shape;
 mod tree;
 mod write;
 
-pub use read::{parse_instance, parse_instance_spec, parse_schedule, parse_schedule_spec};
-pub use schema::{instance_schema, schedule_schema};
+pub use read::{
+    parse_events, parse_instance, parse_instance_spec, parse_schedule, parse_schedule_spec,
+};
+pub use schema::{events_schema, instance_schema, schedule_schema};
 pub use write::{instance_to_json, schedule_spec_to_json, schedule_to_json};

@@ -5,11 +5,12 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 
 use super::repair::Judge;
-use super::schema::{instance_schema, schedule_schema};
+use super::schema::{events_schema, instance_schema, schedule_schema};
 use super::shape::{Shape, push};
 use super::tree;
 use crate::error::{Code, Doubts, Faults, InputErrors};
 use crate::instance::{Instance, header};
+use crate::replan::{EVENTS_FORMAT, EventsSpec};
 use crate::schedule::{SCHEDULE_FORMAT, Schedule, ScheduleSpec};
 use crate::spec::{INSTANCE_FORMAT, InstanceSpec};
 
@@ -59,6 +60,19 @@ pub fn parse_schedule_spec(bytes: &[u8]) -> Result<ScheduleSpec, InputErrors> {
     faults.finish(spec)
 }
 
+/// Reads an events file. Whether the events fit an instance is for
+/// [`replan`](crate::replan::replan) to say.
+///
+/// # Errors
+/// All faults of shape, sorted by path, up to a cap of 1,000; another format or version.
+pub fn parse_events(bytes: &[u8]) -> Result<EventsSpec, InputErrors> {
+    let (spec, mut faults) = read::<EventsSpec>(bytes, EVENTS_FORMAT, events_schema);
+    if let Some(spec) = &spec {
+        header(&spec.format, EVENTS_FORMAT, spec.version, "", &mut faults);
+    }
+    faults.finish(spec)
+}
+
 /// The spec in a text and its faults of shape; with faults, a mended spec as far as there is one.
 fn read<T: DeserializeOwned>(
     bytes: &[u8],
@@ -74,7 +88,9 @@ fn read<T: DeserializeOwned>(
     };
     // A file of the other kind: what else could be said about it would only confuse.
     let kind = value["format"].as_str().filter(|&kind| kind != format);
-    if let Some(kind) = kind.filter(|&kind| [INSTANCE_FORMAT, SCHEDULE_FORMAT].contains(&kind)) {
+    if let Some(kind) =
+        kind.filter(|&kind| [INSTANCE_FORMAT, SCHEDULE_FORMAT, EVENTS_FORMAT].contains(&kind))
+    {
         header(kind, format, crate::spec::FORMAT_VERSION, "", &mut faults);
         return (None, faults);
     }

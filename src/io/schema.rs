@@ -3,6 +3,7 @@
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
+use crate::replan::EventsSpec;
 use crate::schedule::ScheduleSpec;
 use crate::spec::InstanceSpec;
 
@@ -14,6 +15,11 @@ pub fn instance_schema() -> Value {
 /// JSON Schema (2020-12) of a schedule file, format version 1.
 pub fn schedule_schema() -> Value {
     of::<ScheduleSpec>()
+}
+
+/// JSON Schema (2020-12) of an events file, format version 1.
+pub fn events_schema() -> Value {
+    of::<EventsSpec>()
 }
 
 fn of<T: JsonSchema>() -> Value {

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::MilpStatus;
-use super::callback::read_model;
-use super::highs::{on_own_thread, refused, status_of};
+use super::callback::{read_model, solve_watched};
+use super::highs::{MilpLimits, Monitor, News, on_own_thread, refused, status_of};
 
 /// What a solver made of a model file.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -33,6 +33,9 @@ impl ExternalRun {
 /// Reads the mixed-integer program in the MPS file at `path` and solves it by HiGHS, with its
 /// default options but for the relative `gap`, a limit in `seconds` and the number of `threads`.
 ///
+/// HiGHS 1.16 does not look at the clock everywhere: on a large model it can run on for minutes
+/// past the limit.
+///
 /// # Errors
 /// A sentence, when the file is no model, its name is no plain text, or HiGHS fails.
 pub fn solve_mps_file(
@@ -40,6 +43,35 @@ pub fn solve_mps_file(
     gap: f64,
     seconds: f64,
     threads: u32,
+) -> Result<ExternalRun, String> {
+    let limits = MilpLimits {
+        gap,
+        seconds: Some(seconds),
+        nodes: None,
+        seed: 0,
+    };
+    watch_mps_file(path, limits, threads, &Silent)
+}
+
+/// Nobody watches.
+struct Silent;
+
+impl Monitor for Silent {
+    fn news(&self, _: News) {}
+    fn stop(&self) -> bool {
+        false
+    }
+}
+
+/// As [`solve_mps_file`], with a seed, and a monitor that hears the news.
+///
+/// # Errors
+/// As for [`solve_mps_file`].
+pub fn watch_mps_file(
+    path: &Path,
+    limits: MilpLimits,
+    threads: u32,
+    monitor: &dyn Monitor,
 ) -> Result<ExternalRun, String> {
     let name = path.to_str().and_then(|text| CString::new(text).ok());
     let name = name.ok_or_else(|| format!("{}: HiGHS cannot take this name", path.display()))?;
@@ -49,14 +81,19 @@ pub fn solve_mps_file(
         if !read_model(&mut model, &name) {
             return Err(format!("{}: HiGHS cannot read this model", path.display()));
         }
-        let threads = i32::try_from(threads).unwrap_or(i32::MAX);
+        let (threads, seed) = (whole(threads), whole(limits.seed));
         refused(model.try_set_option("threads", threads), "threads")?;
-        refused(model.try_set_option("mip_rel_gap", gap), "mip_rel_gap")?;
-        refused(model.try_set_option("time_limit", seconds), "time_limit")?;
+        refused(model.try_set_option("random_seed", seed), "random_seed")?;
+        refused(
+            model.try_set_option("mip_rel_gap", limits.gap),
+            "mip_rel_gap",
+        )?;
+        if let Some(seconds) = limits.seconds {
+            refused(model.try_set_option("time_limit", seconds), "time_limit")?;
+        }
         let began = Instant::now();
-        let solved = model
-            .try_solve()
-            .map_err(|error| format!("HiGHS failed: {error:?}"))?;
+        let solved =
+            solve_watched(model, monitor).map_err(|error| format!("HiGHS failed: {error:?}"))?;
         let seconds = began.elapsed().as_secs_f64();
         let feasible = highs::HighsSolutionStatus::Feasible;
         Ok(ExternalRun {
@@ -68,6 +105,11 @@ pub fn solve_mps_file(
             seconds,
         })
     })
+}
+
+/// A number as HiGHS takes it.
+fn whole(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]

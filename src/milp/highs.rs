@@ -103,7 +103,7 @@ pub fn solve_milp(
 }
 
 /// Runs `work` in a thread of its own: HiGHS fixes its thread count per calling thread.
-pub(super) fn on_own_thread<R: Send>(
+pub(crate) fn on_own_thread<R: Send>(
     work: impl FnOnce() -> Result<R, String> + Send,
 ) -> Result<R, String> {
     std::thread::scope(|scope| {

@@ -10,10 +10,11 @@ mod relax;
 mod staged;
 
 pub use compile::{Compiled, compile, level_costs};
-pub use external::{ExternalRun, solve_mps_file};
+pub use external::{ExternalRun, solve_mps_file, watch_mps_file};
+pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;
-pub use relax::{Relaxation, relax};
+pub use relax::{Relaxation, lagrange, relax};
 pub use staged::{solve_staged, solve_staged_from};
 
 /// A column.

@@ -7,7 +7,8 @@ use super::Milp;
 
 /// Writes `milp` in free MPS. Rows are `R0…` and columns `C0…`; the name of each row stands in a
 /// comment, since rule names with brackets trip some readers. The constant of the objective is
-/// written as the negative right-hand side of `COST`, as the format has it.
+/// written as the negative right-hand side of `COST`, as the format has it. `FREE` behind the name
+/// tells readers of the COIN-OR family (Cbc, Clp) that columns of the text mean nothing.
 ///
 /// # Errors
 /// Those of `out`.
@@ -18,7 +19,7 @@ pub fn write_mps(milp: &Milp, name: &str, out: &mut impl Write) -> io::Result<()
         .collect();
     writeln!(
         out,
-        "NAME {}",
+        "NAME {} FREE",
         if plain.is_empty() {
             "driveaway"
         } else {

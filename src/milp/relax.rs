@@ -11,7 +11,10 @@ use super::highs::{
 pub struct Relaxation {
     /// Column values of an optimal vertex.
     pub values: Vec<f64>,
-    /// Reduced costs `c - Aᵀy` for the duals `y` below.
+    /// Duals of the rows, `y`: what one more unit of the limit that binds adds to the objective.
+    /// At most zero where an upper limit binds, at least zero where a lower one does.
+    pub duals: Vec<f64>,
+    /// Reduced costs `c - Aᵀy`.
     pub reduced: Vec<f64>,
     /// Lower limit on the objective of every feasible point, offset included.
     pub bound: f64,
@@ -62,6 +65,7 @@ pub fn relax(
         let iterations = solved.int_info_value(c"ipm_iteration_count").unwrap_or(0);
         Ok(Ok(Relaxation {
             values: solution.columns()[..milp.columns.len()].to_vec(),
+            duals: y,
             reduced,
             bound,
             iterations: u64::try_from(iterations).unwrap_or(0),
@@ -69,8 +73,10 @@ pub fn relax(
     })
 }
 
-/// Reduced costs and bound of the multipliers `y`.
-fn lagrange(milp: &Milp, y: &[f64]) -> (Vec<f64>, f64) {
+/// Reduced costs of the multipliers `y`, one a row, and the lower limit that they prove on the
+/// objective of every feasible point of `milp`. Any multipliers give one ([`relax`] says why), those
+/// of another program too. Time O(terms).
+pub fn lagrange(milp: &Milp, y: &[f64]) -> (Vec<f64>, f64) {
     let mut reduced: Vec<f64> = milp.columns.iter().map(|column| column.cost).collect();
     let mut bound = milp.offset;
     for (row, &dual) in milp.rows.iter().zip(y) {

@@ -10,7 +10,7 @@ use super::supply::{Supply, TooLarge};
 use super::timeline::World;
 use super::trips::Trucks;
 use super::{Label, priced};
-use crate::ids::VehicleIdx;
+use crate::ids::{DriverIdx, VehicleIdx};
 use crate::names::Term;
 use crate::network::{Cost, Network};
 use crate::units::Fen;
@@ -39,6 +39,48 @@ impl Aggregation {
 pub struct Refinement {
     /// Vehicles with a kind of their own.
     pub own: BTreeSet<VehicleIdx>,
+    /// Drivers whose limits on spans of dates are kept.
+    pub tracked: Tracked,
+}
+
+/// Drivers whose limits on spans of dates (`rolling-hours`, `weekly-rest`, `stay-days`) are kept; for
+/// the others the network is a relaxation.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Tracked {
+    /// All, in their states.
+    #[default]
+    All,
+    /// These, each by rows of his own. The limits bind few drivers, and tracking all of them in the
+    /// states would tell too many states apart.
+    Only(BTreeSet<DriverIdx>),
+}
+
+impl Tracked {
+    /// Nobody.
+    pub fn nobody() -> Tracked {
+        Tracked::Only(BTreeSet::new())
+    }
+
+    /// Whether this driver's limits are kept.
+    pub fn has(&self, driver: DriverIdx) -> bool {
+        match self {
+            Tracked::All => true,
+            Tracked::Only(drivers) => drivers.contains(&driver),
+        }
+    }
+
+    /// Whether this driver's limits are rows of his own.
+    pub fn by_rows(&self, driver: DriverIdx) -> bool {
+        matches!(self, Tracked::Only(drivers) if drivers.contains(&driver))
+    }
+
+    /// Keeps those of these drivers too.
+    pub fn extend(&mut self, more: impl IntoIterator<Item = DriverIdx>) {
+        match self {
+            Tracked::All => {}
+            Tracked::Only(drivers) => drivers.extend(more),
+        }
+    }
 }
 
 /// The duty network of an instance, with what leads back from it.
@@ -50,6 +92,8 @@ pub struct Model<'a> {
     pub kinds: Kinds,
     /// The network; vehicle commodities first, then those of trucks and drivers.
     pub network: Network<Label>,
+    /// Drivers whose limits on spans of dates are kept.
+    pub tracked: Tracked,
     /// Vehicle side.
     pub demand: Demand,
     /// Truck side.
@@ -60,7 +104,8 @@ pub struct Model<'a> {
 
 impl<'a> Model<'a> {
     /// Builds the network. Pairs that are excluded or banned are left out for vehicles with a
-    /// kind of their own only; for all others the network is a relaxation.
+    /// kind of their own only, and limits on spans of dates are kept for tracked drivers only; for
+    /// all others the network is a relaxation.
     ///
     /// # Errors
     /// [`TooLarge`] when too many states differ.
@@ -76,12 +121,13 @@ impl<'a> Model<'a> {
         let mut rows = Rows::new(world, &mut network);
         let demand = Demand::build(world, &kinds, &mut rows, &mut network);
         let trucks = Trucks::build(world, &mut rows, &mut network);
-        let mut supply = Supply::sort(world, &kinds, fairness);
+        let mut supply = Supply::sort(world, &kinds, fairness, refinement);
         supply.build(world, &kinds, &rows, fairness, &mut network)?;
         Ok(Model {
             world,
             kinds,
             network,
+            tracked: refinement.tracked.clone(),
             demand,
             trucks,
             supply,
@@ -100,7 +146,12 @@ impl Model<'_> {
     /// Kinds and drivers alone, without a network: what moving drivers by hand needs.
     pub fn sides(world: &World, aggregation: Aggregation) -> (Kinds, Supply) {
         let kinds = Kinds::new(world, &BTreeSet::new());
-        let supply = Supply::sort(world, &kinds, aggregation.fairness());
+        let supply = Supply::sort(
+            world,
+            &kinds,
+            aggregation.fairness(),
+            &Refinement::default(),
+        );
         (kinds, supply)
     }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::bundles::{BundleIdx, Bundles};
 use super::kinds::{KindIdx, Kinds};
+use super::limits::Limits;
 use super::ride::rides_taken;
 use super::timeline::World;
 use crate::ids::{DriverIdx, LotIdx};
@@ -38,13 +39,10 @@ pub struct Profile {
     pub called: Fen,
     /// Last date of a valid passport, where that can bind.
     pub passport: Option<Date>,
-    /// Dates of presence before, where a stay limit can bind.
-    pub stays: Option<Vec<Date>>,
-    /// Duty minutes by date before, where `rolling-hours` or `weekly-rest` can bind.
-    pub worked: Option<Vec<(Date, i64)>>,
-    /// Duty minutes by date of the duty under way at the start, should it not be carried on;
-    /// where `worked` is given.
-    pub worked_open: Vec<(Date, i64)>,
+    /// Limits on spans of dates.
+    pub limits: Limits,
+    /// The one driver, where these limits are rows of his own.
+    pub own: Option<DriverIdx>,
     /// Which counters a state must carry.
     pub watch: Watch,
 }
@@ -258,18 +256,12 @@ impl Profile {
         let passport = driver.passport_until.filter(|&until| {
             rules.passport && horizon_dates.last().is_some_and(|&last| until < last)
         });
-        let open = open_duty(instance, driver);
-        let worked = worked(instance, driver, open);
         // Entry sees to the first window's begin, so that late and early comers share a profile.
         let mut windows = windows;
         windows[0].from = instance.horizon().from;
         let profile = Profile {
-            stays: stays(instance, driver, &horizon_dates),
-            worked_open: match (&worked, open) {
-                (Some(_), Some(open)) => minutes_by_date(open),
-                _ => Vec::new(),
-            },
-            worked,
+            limits: Limits::new(world, &windows),
+            own: None,
             windows,
             disliked_times: if prefer {
                 driver.disliked_times.clone()
@@ -316,6 +308,11 @@ fn offers(instance: &Instance, kinds: &Kinds, driver: &Driver, may: &[KindIdx]) 
 }
 
 impl Profile {
+    /// Whether `stay-days` is rows of the one driver.
+    pub fn rows_of_stays(&self) -> bool {
+        self.own.is_some() && !self.limits.stays.is_empty()
+    }
+
     /// The offer that holds a kind.
     pub fn offer(&self, kind: KindIdx) -> Option<&Offer> {
         (self.offers.iter()).find(|offer| offer.kinds.binary_search(&kind).is_ok())
@@ -373,29 +370,6 @@ fn dates(instance: &Instance, zone: Zone) -> Vec<Date> {
     (first.0..=last.0).map(Date).collect()
 }
 
-/// Presence history, if a stay limit could bind were the driver abroad on every date.
-fn stays(instance: &Instance, driver: &Driver, horizon: &[Date]) -> Option<Vec<Date>> {
-    let all: Vec<Date> = {
-        let mut all = driver.stay_dates.clone();
-        all.extend(horizon);
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let binds = instance.rules().stay_days.iter().any(|pair| {
-        let window = i32::try_from(pair.window).unwrap_or(i32::MAX);
-        (0..all.len()).any(|from| {
-            let until = all[from].plus(window.saturating_sub(1));
-            let count = all[from..].partition_point(|&date| date <= until);
-            count > pair.limit as usize
-                && horizon
-                    .iter()
-                    .any(|&date| all[from] <= date && date <= until)
-        })
-    });
-    binds.then(|| driver.stay_dates.clone())
-}
-
 /// Duty minutes by Horgos date of a duty.
 pub(super) fn minutes_by_date(duty: Interval) -> Vec<(Date, i64)> {
     let mut parts = Vec::new();
@@ -410,61 +384,6 @@ pub(super) fn minutes_by_date(duty: Interval) -> Vec<(Date, i64)> {
         from = until;
     }
     parts
-}
-
-/// The duty under way at the start, were it to end there.
-fn open_duty(instance: &Instance, driver: &Driver) -> Option<Interval> {
-    let state = driver.state.as_ref()?;
-    let from = state.duty_begin?;
-    Some(Interval {
-        from,
-        to: (state.free_from + instance.rules().debrief).max(from),
-    })
-}
-
-/// Duty history by date, if `rolling-hours` or `weekly-rest` could bind were the driver on duty
-/// through all of every window.
-fn worked(
-    instance: &Instance,
-    driver: &Driver,
-    open: Option<Interval>,
-) -> Option<Vec<(Date, i64)>> {
-    let rules = instance.rules();
-    if rules.rolling_hours.is_empty() && !rules.weekly_rest {
-        return None;
-    }
-    let mut past: BTreeMap<Date, i64> = BTreeMap::new();
-    for duty in &driver.past_duties {
-        for (date, minutes) in minutes_by_date(*duty) {
-            *past.entry(date).or_default() += minutes;
-        }
-    }
-    let mut most = past.clone();
-    let mut scheduled: Vec<Date> = Vec::new();
-    for window in driver.windows.iter().copied().chain(open) {
-        let clipped = Interval {
-            from: window.from,
-            to: window.to.min(instance.horizon().to),
-        };
-        for (date, minutes) in minutes_by_date(clipped) {
-            *most.entry(date).or_default() += minutes;
-            scheduled.push(date);
-        }
-    }
-    let sum = |from: Date, days: i32| -> i64 {
-        most.range(from..from.plus(days))
-            .map(|(_, minutes)| minutes)
-            .sum()
-    };
-    let rolling = rules.rolling_hours.iter().any(|limit| {
-        let days = i32::try_from(limit.days).unwrap_or(i32::MAX);
-        most.keys().any(|&from| sum(from, days) > limit.minutes.0)
-    });
-    let weekly = rules.weekly_rest
-        && most
-            .keys()
-            .any(|&from| (0..7).all(|add| most.contains_key(&from.plus(add))));
-    (rolling || weekly).then(|| past.into_iter().collect())
 }
 
 /// What calling this driver costs by `change`.

@@ -2,13 +2,14 @@
 //! by a coach of the baseline is aboard it in every schedule, whether he works again or not.
 
 use super::shared::Rows;
-use super::state::Expander;
+use super::spans::Spans;
+use super::steps::Expander;
 use super::supply::Group;
 use super::{Event, Label};
 use crate::ids::{CoachIdx, DriverIdx};
 use crate::instance::Instance;
 use crate::names::Rule;
-use crate::network::{Arc, Commodity, Network, SINK, SOURCE};
+use crate::network::{Arc, Commodity, Network, RowIdx, SINK, SOURCE};
 
 /// The coaches before `now` by which the baseline takes this driver home first; more than one in
 /// a baseline that makes no sense.
@@ -32,12 +33,18 @@ pub(super) fn ride_alone(
     expander: &Expander,
     group: &Group,
     coach: CoachIdx,
-    rows: &Rows,
+    (rows, spans): (&Rows, Option<&Spans>),
 ) -> Option<Arc<Label>> {
     let cost = expander
         .ride_home(group.entry.carried.as_ref()?, coach)
         .ok()?;
-    let uses = rows.coach(coach).map(|row| (row, 1)).into_iter().collect();
+    let mut uses: Vec<(RowIdx, i32)> = rows.coach(coach).map(|row| (row, 1)).into_iter().collect();
+    if let (Some(spans), Some(state)) = (spans, &group.entry.carried) {
+        let ride = expander.board(state, coach).ok()?;
+        uses.extend(expander.span_uses(spans, state, &ride));
+        let back = ride.to?;
+        uses.extend(expander.duty_uses(spans, &back, coach));
+    }
     Some(Arc {
         cost,
         uses,

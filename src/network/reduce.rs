@@ -208,7 +208,7 @@ impl<L: Clone> Commodity<L> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Arc, Commodity, SINK, SOURCE, decompose};
+    use super::super::{Arc, Commodity, Cost, SINK, SOURCE, decompose};
 
     /// source → a → b → c → sink with a run from b and from c; waiting a→b→c.
     fn chain() -> Commodity<&'static str> {
@@ -218,8 +218,8 @@ mod tests {
             upper: Some(3),
             ..Arc::wait(SOURCE, a)
         };
-        let run = |from, name, cost| Arc {
-            cost,
+        let run = |from, name, cost: i64| Arc {
+            cost: Cost::at(0, cost),
             labels: vec![name],
             ..Arc::wait(from, d)
         };

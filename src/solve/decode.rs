@@ -1,13 +1,13 @@
 //! From flows to named duties: paths, then drivers to paths, then vehicles to runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::{NodeIndex, UnGraph};
 
 use super::greedy::pair_allowed;
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, VehicleIdx};
 use crate::milp::{Column, Milp, MilpLimits, MilpRow, MilpStatus, Monitor, solve_milp};
-use crate::model::{BundleIdx, Event, FleetIdx, KindIdx, Label, Model, Move};
+use crate::model::{BundleIdx, Event, FleetIdx, KindIdx, Label, Model, Move, keeps_limits};
 use crate::network::decompose;
 use crate::schedule::{Duty, Run, Schedule, Trip};
 use crate::units::Instant;
@@ -15,8 +15,15 @@ use crate::units::Instant;
 /// A schedule read from flows, or the vehicles that must be told apart first.
 pub(super) enum Decoded {
     Schedule(Schedule),
-    /// No matching avoids the excluded pairs of these vehicles.
-    Conflict(Vec<VehicleIdx>),
+    /// What must be told apart first: no matching avoids the excluded pairs of these vehicles, or
+    /// these drivers' duties break limits on spans of dates.
+    Conflict {
+        vehicles: Vec<VehicleIdx>,
+        drivers: Vec<DriverIdx>,
+        /// Where vehicles are told apart well enough: what remains of the schedule when those drivers
+        /// give up as many of their last duties as they must.
+        rest: Option<Schedule>,
+    },
 }
 
 /// A driver's path: the group he enters with and what he does.
@@ -88,6 +95,7 @@ pub(super) fn decode(
         ..Schedule::default()
     };
     let mut cells = Cells::new();
+    let mut breaking = Vec::new();
     for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
         let number = model.supply.first + at;
         let graph = &model.network.commodities[number];
@@ -111,12 +119,16 @@ pub(super) fn decode(
             walks.push(walk);
         }
         share_runs(model, at, &mut walks, monitor)?;
-        let mut next = vec![0usize; groups.len()];
-        for walk in walks {
-            let driver = *(groups[walk.group].drivers.get(next[walk.group]))
-                .ok_or("more driver paths than drivers")?;
-            next[walk.group] += 1;
-            write_duties(model, driver, &walk.events, &mut schedule, &mut cells)?;
+        for (group, one) in groups.iter().enumerate() {
+            let mine: Vec<&Walk> = walks.iter().filter(|walk| walk.group == group).collect();
+            if mine.len() > one.drivers.len() {
+                return Err("more driver paths than drivers".to_owned());
+            }
+            let (order, broken) = hand_out(model, &one.drivers, &mine)?;
+            breaking.extend(broken);
+            for (walk, driver) in mine.into_iter().zip(order) {
+                write_duties(model, driver, &walk.events, &mut schedule, &mut cells)?;
+            }
         }
     }
     let mut conflict = Vec::new();
@@ -160,12 +172,81 @@ pub(super) fn decode(
             return Err("the runs of a slot do not fit its vehicles".to_owned());
         }
     }
-    if conflict.is_empty() {
+    if conflict.is_empty() && breaking.is_empty() {
         schedule.sort();
         Ok(Decoded::Schedule(schedule))
     } else {
-        Ok(Decoded::Conflict(conflict))
+        let rest = conflict
+            .is_empty()
+            .then(|| without(model, schedule, &breaking));
+        Ok(Decoded::Conflict {
+            vehicles: conflict,
+            drivers: breaking,
+            rest,
+        })
     }
+}
+
+/// The schedule in which these drivers give up last duties until their limits are kept.
+fn without(model: &Model, mut schedule: Schedule, drivers: &[DriverIdx]) -> Schedule {
+    schedule.sort();
+    for &driver in drivers {
+        let own = |schedule: &Schedule| {
+            let mine = schedule.duties.iter().filter(|duty| duty.driver == driver);
+            keeps_limits(model.world, driver, &mine.collect::<Vec<_>>())
+        };
+        while !own(&schedule)
+            && let Some(last) = schedule
+                .duties
+                .iter()
+                .rposition(|duty| duty.driver == driver)
+        {
+            schedule.duties.remove(last);
+        }
+    }
+    schedule
+}
+
+/// Which driver of a group walks which path: in order, but where a driver's own limits on spans of
+/// dates would be broken he swaps with one for whom both fit. The drivers in the order of the paths,
+/// and those whose limits stay broken.
+fn hand_out(
+    model: &Model,
+    drivers: &[DriverIdx],
+    walks: &[&Walk],
+) -> Result<(Vec<DriverIdx>, Vec<DriverIdx>), String> {
+    let mut order = drivers.to_vec();
+    if order.iter().all(|&driver| model.tracked.has(driver)) {
+        return Ok((order, Vec::new()));
+    }
+    let mut paths: Vec<Vec<Duty>> = Vec::with_capacity(drivers.len());
+    for (walk, &driver) in walks.iter().zip(drivers) {
+        let (mut own, mut cells) = (Schedule::default(), Cells::new());
+        write_duties(model, driver, &walk.events, &mut own, &mut cells)?;
+        paths.push(own.duties);
+    }
+    paths.resize(drivers.len(), Vec::new());
+    let keeps = |driver: DriverIdx, path: &[Duty]| {
+        let duties: Vec<&Duty> = path.iter().collect();
+        path.is_empty() || keeps_limits(model.world, driver, &duties)
+    };
+    let mut broken = Vec::new();
+    for at in 0..walks.len() {
+        if keeps(order[at], &paths[at]) {
+            continue;
+        }
+        let swap = (0..order.len())
+            .find(|&other| keeps(order[other], &paths[at]) && keeps(order[at], &paths[other]));
+        match swap {
+            Some(other) => order.swap(at, other),
+            None => broken.push(at),
+        }
+    }
+    let broken = (broken.into_iter())
+        .filter(|&at| !keeps(order[at], &paths[at])) // a later swap may have mended it
+        .map(|at| order[at])
+        .collect();
+    Ok((order, broken))
 }
 
 /// The trips of all trucks, each with its load. A trip without a load is left out, unless it has
@@ -314,17 +395,44 @@ fn share_runs(
     monitor: &dyn Monitor,
 ) -> Result<(), String> {
     let (_, groups) = &model.supply.profiles[at];
+    // Only those who enter at rest can swap, and only with the same history as far as it can bind;
+    // the others have starts of their own.
+    let history = |group: usize| {
+        let rested = groups[group].entry.rested.as_ref()?;
+        let alone = groups[group].entry.carried.is_none();
+        alone.then_some((&rested.hours, &rested.stays))
+    };
+    let alike: BTreeSet<_> = (0..groups.len()).filter_map(history).collect();
+    for one in alike {
+        share_among(
+            model,
+            at,
+            walks,
+            &|group| history(group) == Some(one),
+            monitor,
+        )?;
+    }
+    Ok(())
+}
+
+fn share_among(
+    model: &Model,
+    at: usize,
+    walks: &mut [Walk],
+    swaps: &dyn Fn(usize) -> bool,
+    monitor: &dyn Monitor,
+) -> Result<(), String> {
+    let (_, groups) = &model.supply.profiles[at];
     let runs = |walk: &Walk| {
         walk.events
             .iter()
             .filter(|event| matches!(event, Event::Run { .. }))
             .count()
     };
-    // Only those who enter at rest can swap; the others have starts of their own.
     let entry_slot = |group: usize| {
         let entry = &groups[group].entry;
         match (&entry.carried, &entry.rested) {
-            (None, Some(state)) => match state.at {
+            (None, Some(state)) if swaps(group) => match state.at {
                 crate::model::At::Rest { slot } => Some((slot, state.today)),
                 _ => None,
             },

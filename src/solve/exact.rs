@@ -4,20 +4,24 @@
 //! runs whatever their history: few commodities, a valid bound, and a schedule whose true cost
 //! is nearly always within the gap asked for. Only if it is not, *exact* tells histories apart.
 //! Excluded pairs are left out until a matching cannot avoid them; then the vehicles in
-//! question get a kind of their own, and the model is solved again. Every bound met on the way
+//! question get a kind of their own, and the model is solved again. In the same way limits on spans of
+//! dates are left out until a driver breaks his. Every bound met on the way
 //! is one of a relaxation of the whole instance, so the best of them stands.
+
+use std::collections::BTreeMap;
 
 use super::decode::{Decoded, decode};
 use super::greedy::greedy;
 use super::session::{Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
+use crate::ids::DriverIdx;
 use crate::instance::Instance;
 use crate::milp::{
     Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, solve_staged, write_mps,
 };
-use crate::model::{Aggregation, Model, Refinement, World};
-use crate::schedule::{Schedule, UnservedReason};
+use crate::model::{Aggregation, Model, Refinement, Tracked, World, keeps_share};
+use crate::schedule::{Duty, Schedule, UnservedReason};
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
@@ -32,7 +36,14 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     if let Ok(start) = first {
         found.offer(start);
     }
-    let mut refinement = Refinement::default();
+    let given = session.start.cloned();
+    if let Some(Ok(start)) = given.map(|start| accept(instance, start, session)) {
+        found.offer(start);
+    }
+    let mut refinement = Refinement {
+        tracked: Tracked::nobody(),
+        ..Refinement::default()
+    };
     let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
         vec![Aggregation::Relaxed]
@@ -107,9 +118,22 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                     })?;
                     found.offer(accepted);
                 }
-                Decoded::Conflict(vehicles) => {
+                Decoded::Conflict {
+                    vehicles,
+                    drivers,
+                    rest,
+                } => {
                     conflict = true;
+                    // A schedule all the same, unless a lock asks for what was given up.
+                    if let Some(Ok(rest)) = rest.clone().map(|rest| accept(instance, rest, session))
+                    {
+                        found.offer(rest);
+                    }
                     refinement.own.extend(vehicles);
+                    if !drivers.is_empty() {
+                        refinement.tracked.extend(strained(&world, rest.as_ref()));
+                    }
+                    refinement.tracked.extend(drivers);
                 }
             }
         }
@@ -129,6 +153,19 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         }
     }
     Ok(found.stopped(StopReason::Finished, session))
+}
+
+/// Drivers who are near their limits on spans of dates: where others break theirs, they would be next.
+fn strained(world: &World, schedule: Option<&Schedule>) -> Vec<DriverIdx> {
+    const NEAR: i64 = 80;
+    let mut duties: BTreeMap<DriverIdx, Vec<&Duty>> = BTreeMap::new();
+    for duty in schedule.iter().flat_map(|schedule| &schedule.duties) {
+        duties.entry(duty.driver).or_default().push(duty);
+    }
+    (duties.into_iter())
+        .filter(|(driver, mine)| !keeps_share(world, *driver, mine, NEAR))
+        .map(|(driver, _)| driver)
+        .collect()
 }
 
 /// Why no model was written.
@@ -156,8 +193,15 @@ pub fn export_mps(instance: &Instance, out: &mut impl std::io::Write) -> Result<
         .flat_map(|driver| &driver.excluded_vehicles);
     let banned = instance.locks().bans.iter().map(|(_, vehicle)| vehicle);
     let own = excluded.chain(banned).copied().collect();
-    let model =
-        Model::build(&world, Aggregation::Exact, &Refinement { own }).map_err(|_| too_large())?;
+    let model = Model::build(
+        &world,
+        Aggregation::Exact,
+        &Refinement {
+            own,
+            ..Refinement::default()
+        },
+    )
+    .map_err(|_| too_large())?;
     let mut milp = compile(&model.network).milp;
     if model.impossible() {
         // A pinned vehicle that no slot suits, or the like: a row that nothing can satisfy.

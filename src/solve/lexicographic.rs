@@ -7,12 +7,12 @@
 use super::decode::{Decoded, decode};
 use super::exact::{flows, stop_of, too_large, unserved};
 use super::greedy::greedy;
-use super::session::{Session, whole_bound};
+use super::session::{Quiet, Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, LevelProof, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
 use crate::milp::{Compiled, MilpLimits, MilpRow, MilpStatus, compile, level_costs, solve_staged};
-use crate::model::{Aggregation, Model, Refinement, World};
+use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::names::Level;
 use crate::units::Fen;
 
@@ -28,7 +28,10 @@ pub(super) fn solve_lexicographic(
     if let Ok(start) = accept(instance, start, session) {
         found.best = Some(start);
     }
-    let mut refinement = Refinement::default();
+    let mut refinement = Refinement {
+        tracked: Tracked::nobody(),
+        ..Refinement::default()
+    };
     loop {
         session.enter(Phase::Network);
         let model =
@@ -68,7 +71,12 @@ pub(super) fn solve_lexicographic(
                 let reason = climb.stopped.unwrap_or(StopReason::Finished);
                 return Ok(found.stopped(reason, session));
             }
-            Decoded::Conflict(vehicles) => refinement.own.extend(vehicles),
+            Decoded::Conflict {
+                vehicles, drivers, ..
+            } => {
+                refinement.own.extend(vehicles);
+                refinement.tracked.extend(drivers);
+            }
         }
         if let Some(reason) = climb.stopped {
             return Ok(found.stopped(reason, session));
@@ -173,14 +181,4 @@ fn keep(level: Level, costs: &[f64], reached: f64) -> MilpRow {
 #[allow(clippy::cast_possible_truncation)] // money stays below 2^53
 fn whole(amount: f64) -> Fen {
     Fen(amount.round() as i64)
-}
-
-/// Passes on stop requests, but no news: a level's bound is none of the weighted cost.
-struct Quiet<'a>(&'a Session<'a>);
-
-impl crate::milp::Monitor for Quiet<'_> {
-    fn news(&self, _: crate::milp::News) {}
-    fn stop(&self) -> bool {
-        self.0.stop()
-    }
 }

@@ -32,8 +32,29 @@ use crate::schedule::{Schedule, Unserved, UnservedReason};
 /// [`SolveError::Unsupported`] when the engine does not fit the instance,
 /// [`SolveError::Option`] when an option is out of range, [`SolveError::Internal`] on a bug.
 pub fn solve(instance: &Instance, options: &SolveOptions) -> Result<Outcome, SolveError> {
+    run(instance, options, None)
+}
+
+/// Like [`solve`], but engine `exact` begins with `start` too: the result is never worse than a
+/// start that keeps all rules. One that does not is left aside. Its indices must be of `instance`.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_from(
+    instance: &Instance,
+    options: &SolveOptions,
+    start: &Schedule,
+) -> Result<Outcome, SolveError> {
+    run(instance, options, Some(start))
+}
+
+fn run(
+    instance: &Instance,
+    options: &SolveOptions,
+    start: Option<&Schedule>,
+) -> Result<Outcome, SolveError> {
     validate(options)?;
-    let session = Session::new(options);
+    let session = Session::starting(options, start);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads as usize)
         .build();

@@ -5,11 +5,14 @@ use std::time::{Duration, Instant as Clock};
 
 use super::options::{Phase, Progress, SolveOptions, StopReason};
 use crate::milp::{Monitor, News};
+use crate::schedule::Schedule;
 use crate::units::Fen;
 
 /// The clock, limits and best figures of one solve.
 pub(super) struct Session<'a> {
     pub options: &'a SolveOptions,
+    /// A schedule to begin with.
+    pub start: Option<&'a Schedule>,
     began: Clock,
     best: Mutex<Best>,
 }
@@ -38,8 +41,17 @@ impl<'a> Session<'a> {
         };
         Session {
             options,
+            start: None,
             began: Clock::now(),
             best: Mutex::new(best),
+        }
+    }
+
+    /// A session that begins with a schedule at hand.
+    pub fn starting(options: &'a SolveOptions, start: Option<&'a Schedule>) -> Session<'a> {
+        Session {
+            start,
+            ..Session::new(options)
         }
     }
 
@@ -166,5 +178,16 @@ impl Monitor for Session<'_> {
     fn stop(&self) -> bool {
         self.beat();
         self.must_stop().is_some()
+    }
+}
+
+/// Passes on stop requests, but no news: for a program whose bound is none of the whole instance's
+/// weighted cost.
+pub(super) struct Quiet<'a>(pub &'a Session<'a>);
+
+impl Monitor for Quiet<'_> {
+    fn news(&self, _: News) {}
+    fn stop(&self) -> bool {
+        self.0.stop()
     }
 }

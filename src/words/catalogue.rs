@@ -22,6 +22,7 @@ macro_rules! areas {
             include_str!(concat!($lang, "/compare.ftl")),
             include_str!(concat!($lang, "/errors.ftl")),
             include_str!(concat!($lang, "/recommend.ftl")),
+            include_str!(concat!($lang, "/bench.ftl")),
         ]
     };
 }

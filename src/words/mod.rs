@@ -88,6 +88,25 @@ impl Words {
         self.text(&format!("cost-{term}"))
     }
 
+    /// The name of a usual vehicle class; another class is called by its id.
+    pub fn class(self, id: &str) -> String {
+        self.named("class-", id)
+    }
+
+    /// The name of a usual stage of a corridor; another stage is called by its id.
+    pub fn stage(self, id: &str) -> String {
+        self.named("step-", id)
+    }
+
+    fn named(self, begin: &str, id: &str) -> String {
+        let key = format!("{begin}{id}");
+        // An id with a dot would ask for an attribute.
+        if id.contains('.') || !self.has(&key) {
+            return id.to_owned();
+        }
+        self.text(&key)
+    }
+
     /// Money in yuan, with separators: `¥1,234.50`.
     pub fn money(self, amount: Fen) -> String {
         value::money(self, amount)

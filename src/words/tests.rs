@@ -30,7 +30,7 @@ fn plural_forms_follow_the_language() {
 fn amounts_are_written_as_the_language_writes_them() {
     let money = |lang, fen| words(lang).money(Fen(fen));
     assert_eq!(money(Lang::En, 123_456_789), "¥1,234,567.89");
-    assert_eq!(money(Lang::Ru, -123_450), "−1\u{a0}234,50 ¥");
+    assert_eq!(money(Lang::Ru, -123_450), "−1\u{a0}234,50\u{a0}¥");
     assert_eq!(money(Lang::Zh, 5), "¥0.05");
     let span = |lang, minutes| words(lang).minutes(Minutes(minutes));
     assert_eq!(span(Lang::En, 125), "2 h 05 min");
@@ -49,6 +49,15 @@ fn instants_show_both_clocks_and_the_second_date_only_if_it_is_another() {
         words(Lang::Ru).instant(at("2025-09-02T01:00:00+08:00")),
         "02.09.2025 01:00 (Алматы 01.09.2025 22:00)"
     );
+}
+
+#[test]
+fn usual_classes_and_stages_have_names_and_others_their_id() {
+    assert_eq!(words(Lang::Zh).class("tractor"), "牵引车");
+    assert_eq!(words(Lang::Ru).stage("national-gate"), "Госграница");
+    for id in ["my-class", "", "a.b", "tractor.x"] {
+        assert_eq!(words(Lang::Zh).class(id), id);
+    }
 }
 
 #[test]

@@ -48,6 +48,10 @@ fn reports_and_broken_rules_are_told_in_the_language_asked_for() {
     let mut by_locale = desk.command(&["check", "day.json", "plan.json"]);
     let by_locale = by_locale.env("LC_ALL", "ru_RU.UTF-8").output().unwrap();
     assert!(out(&by_locale).contains(said[1].1));
+    let solve = ["solve", "day.json", "--report", "new.html", "--lang", "kk"];
+    assert_eq!(code(&desk.run(&solve)), 0);
+    let page = std::fs::read_to_string(desk.path("new.html")).unwrap();
+    assert!(page.contains("<html lang=\"kk\">") && page.contains("Жүргізуші"));
     let unknown = desk.run(&["check", "day.json", "plan.json", "--lang", "de"]);
     assert_eq!(code(&unknown), 2);
     assert!(err(&unknown).contains("none of en, zh, ru, kk"));

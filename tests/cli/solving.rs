@@ -160,25 +160,48 @@ fn locks_that_contradict_each_other_in_the_file_exit_2() {
 #[test]
 fn an_engine_that_does_not_fit_exits_2_and_says_why() {
     let desk = Desk::new();
-    let trucks = ["--set", "cage_trucks=2", "-o", "cage.json"];
+    let trucks = [
+        "--set",
+        "cage_trucks=2",
+        "--set",
+        "drivers=12",
+        "-o",
+        "cage.json",
+    ];
     let made = desk.run(&[&["generate", "firm-day", "--seed", "1"], &trucks[..]].concat());
     assert_eq!(code(&made), 0, "{}", err(&made));
-    let refused = desk.run(&["solve", "cage.json", "--engine", "exact", "-o", "plan.json"]);
+    let refused = desk.run(&[
+        "solve",
+        "cage.json",
+        "--engine",
+        "matching",
+        "-o",
+        "plan.json",
+    ]);
     assert_eq!(code(&refused), 2, "{}", err(&refused));
-    for words in ["engine exact does not fit", "cage trucks", "hint"] {
+    for words in ["engine matching does not fit", "cage trucks", "hint"] {
         assert!(err(&refused).contains(words), "{}", err(&refused));
     }
     assert!(!desk.path("plan.json").exists());
 
-    // `auto` falls back to the dispatcher's rule, and says how to learn why.
-    let solved = desk.run(&["solve", "cage.json", "-o", "plan.json"]);
+    // `auto` takes an engine that fits, and tells how many go by which mode.
+    let solved = desk.run(&["solve", "cage.json", "-o", "plan.json", "--gap", "0.01"]);
     assert_eq!(code(&solved), 0, "{}", err(&solved));
-    for words in [
-        "none: a cheaper schedule may exist",
-        "--engine exact says why",
-    ] {
+    for words in ["driven, ", "caged on", "cheapest schedule possible"] {
         assert!(out(&solved).contains(words), "{}", out(&solved));
     }
+}
+
+#[test]
+fn the_lexicographic_order_tells_each_level() {
+    let desk = Desk::new();
+    let solved = desk.run(&["solve", "day.json", "--lexicographic", "-o", "plan.json"]);
+    assert_eq!(code(&solved), 0, "{}", err(&solved));
+    for words in ["serve", "on-time", "cheap", "fair", "strictly in order"] {
+        assert!(out(&solved).contains(words), "{}", out(&solved));
+    }
+    let greedy = desk.run(&["solve", "day.json", "--lexicographic", "--engine", "greedy"]);
+    assert_eq!(code(&greedy), 2, "{}", err(&greedy));
 }
 
 #[test]

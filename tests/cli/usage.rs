@@ -10,6 +10,8 @@ fn every_command_explains_itself_with_an_example() {
         "check",
         "generate",
         "report",
+        "explain",
+        "compare",
         "export-mps",
         "schema",
     ] {
@@ -62,7 +64,7 @@ fn wrong_usage_exits_2_and_says_what_was_expected() {
 #[test]
 fn a_schema_of_each_format_is_printed() {
     let desk = Desk::new();
-    for format in ["instance", "schedule"] {
+    for format in ["instance", "schedule", "explanation", "comparison"] {
         let printed = desk.run(&["schema", format]);
         assert_eq!(code(&printed), 0);
         let schema = json_of(&printed.stdout);

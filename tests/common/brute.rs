@@ -16,7 +16,7 @@ use std::collections::btree_map::Entry;
 use driveaway::check::check;
 use driveaway::ids::{CoachIdx, DriverIdx, TruckIdx, VehicleIdx};
 use driveaway::instance::Instance;
-use driveaway::names::{Costs, Level, Rule};
+use driveaway::names::{Costs, Rule};
 use driveaway::schedule::{Duty, Run, Schedule, Trip, Unserved, UnservedReason};
 use driveaway::spec::Mode;
 use driveaway::units::{Fen, Instant};
@@ -48,11 +48,6 @@ pub type Weigh = fn(&Costs) -> Value;
 /// The sum of all terms.
 pub fn weighted(costs: &Costs) -> Value {
     [costs.total().0, 0, 0, 0]
-}
-
-/// Level by level.
-pub fn by_level(costs: &Costs) -> Value {
-    Level::ALL.map(|level| costs.level(level).0)
 }
 
 /// All duties of one driver, or all trips of one truck.

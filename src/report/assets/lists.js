@@ -127,7 +127,7 @@ function drawTables() {
     const some = plan.drivers.some((driver, at) => driver.note && !busy.has(at));
     const heads = [t("word-driver"), t("word-licence"), t("report-available")];
     return tableMarkup(some ? [...heads, t("word-reason")] : heads, idleShown().map(({ driver, at }) => {
-      const windows = driver.windows.filter(([from, to]) => touches(from, to)).map(([from, to]) => `<span class="nowrap">${horgosText(from)} – ${horgosText(to)}</span>`);
+      const windows = driver.windows.filter(([from, to]) => touches(from, to)).map(([from, to]) => `<span class="nowrap">${rangeText(from, to)}</span>`);
       const cells = [`<b>${driverLink(at)}</b>`, esc(driver.licences.join(", ")), windows.join("<br>")];
       return some ? [...cells, esc(driver.note ?? "")] : cells;
     }));

@@ -39,6 +39,9 @@ const almatyClock = (at) => clockText(local(plan.almaty, at));
 const horgosText = (at) => `${dateText(local(plan.horgos, at))} ${horgosClock(at)}`;
 const almatyText = (at) => `${dateText(local(plan.almaty, at))} ${almatyClock(at)}`;
 
+/** `Mon 1 Sep 08:00 – 20:00`; the second date only where it is another. */
+const rangeText = (from, to) => `${horgosText(from)} – ${horgosDay(from) === horgosDay(to) ? horgosClock(to) : horgosText(to)}`;
+
 /** A span of minutes as `3 h 05 min`. */
 const spanText = (minutes) => {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];

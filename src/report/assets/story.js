@@ -46,12 +46,12 @@ function vehicleMarkup(index) {
 
 function driverMarkup(index) {
   const driver = plan.drivers[index];
-  const windows = driver.windows.map(([from, to]) => `<span class="nowrap">${horgosText(from)} – ${horgosText(to)}</span>`).join("<br>");
+  const windows = driver.windows.map(([from, to]) => rangeText(from, to)).join("<br>");
   const facts = factsMarkup([[t("word-licence"), esc(driver.licences.join(", "))], windows && [t("report-available"), windows]]);
   const duties = plan.duties.filter((duty) => duty.driver === index).map((duty) => {
     const rows = duty.parts.map((part) =>
       partRow(part, duty.begin, part.run && part.from === part.run.start ? ` ${vehicleLink(part.run.vehicle)}` : ""));
-    return `<h4>${esc(t("report-duty-n", { from: horgosText(duty.begin), to: horgosText(duty.end) }))}</h4>${timeTable(rows)}`;
+    return `<h4>${esc(t("report-duty-n", { when: rangeText(duty.begin, duty.end) }))}</h4>${timeTable(rows)}`;
   });
   const none = duties.length ? "" : `<p class="state staying">${t("report-no-duty-driver")}</p>`;
   return `${storyHead(t("report-his-day"), driverText(driver))}${none}${noteMarkup(driver.note, duties.length ? "" : "warn")}${facts}${duties.join("")}`;
@@ -65,7 +65,7 @@ function truckMarkup(id) {
       [t("report-carried"), esc(t("report-of-capacity", { count: trip.vehicles.length, capacity: trip.capacity }))],
       [t("word-vehicles"), trip.vehicles.map((at) => `${vehicleLink(at)}${plan.vehicles[at].late ? `<small>${lateMarkup(plan.vehicles[at])}</small>` : ""}`).join(", ")],
     ]);
-    return `<h4>${esc(t("report-trip-n", { from: horgosText(trip.start), to: horgosText(trip.back) }))}</h4>${facts}${timeTable(rows)}`;
+    return `<h4>${esc(t("report-trip-n", { when: rangeText(trip.start, trip.back) }))}</h4>${facts}${timeTable(rows)}`;
   });
   return storyHead(t("report-truck-day"), id) + trips.join("");
 }

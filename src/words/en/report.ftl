@@ -220,8 +220,8 @@ report-yard-wait = Waiting in the yard
 report-no-duty-driver = No duty in this plan
 report-available = Available
 report-arrives = Arrives
-report-duty-n = Duty { $from } – { $to }
-report-trip-n = Trip { $from } – { $to }
+report-duty-n = Duty { $when }
+report-trip-n = Trip { $when }
 
 ## Dates.
 

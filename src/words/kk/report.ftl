@@ -217,8 +217,8 @@ report-yard-wait = Тұрақта күту
 report-no-duty-driver = Бұл жоспарда ауысымы жоқ
 report-available = Жұмысқа бос
 report-arrives = Жетеді
-report-duty-n = Ауысым { $from } – { $to }
-report-trip-n = Рейс { $from } – { $to }
+report-duty-n = Ауысым { $when }
+report-trip-n = Рейс { $when }
 
 ## Dates.
 

@@ -133,7 +133,7 @@ word-none = Жоқ
 
 ## Amounts.
 
-unit-money = { $amount } ¥
+unit-money = { $amount } ¥
 unit-minutes = { $minutes } мин
 unit-hours = { $hours } сағ
 unit-hours-minutes = { $hours } сағ { $minutes } мин

@@ -221,8 +221,8 @@ report-yard-wait = Ожидание на стоянке
 report-no-duty-driver = Без смены в этом плане
 report-available = Доступен
 report-arrives = Прибывает
-report-duty-n = Смена { $from } – { $to }
-report-trip-n = Рейс { $from } – { $to }
+report-duty-n = Смена { $when }
+report-trip-n = Рейс { $when }
 
 ## Dates.
 

@@ -133,7 +133,7 @@ word-none = Нет
 
 ## Amounts.
 
-unit-money = { $amount } ¥
+unit-money = { $amount } ¥
 unit-minutes = { $minutes } мин
 unit-hours = { $hours } ч
 unit-hours-minutes = { $hours } ч { $minutes } мин

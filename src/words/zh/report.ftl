@@ -217,8 +217,8 @@ report-yard-wait = 堆场等待
 report-no-duty-driver = 本计划中未出勤
 report-available = 可出勤
 report-arrives = 到达
-report-duty-n = 出勤 { $from } – { $to }
-report-trip-n = 班次 { $from } – { $to }
+report-duty-n = 出勤 { $when }
+report-trip-n = 班次 { $when }
 
 ## Dates.
 

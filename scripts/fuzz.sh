@@ -1,0 +1,27 @@
+#!/bin/sh
+# Coverage-guided fuzzing with libFuzzer on stable Rust: no nightly, no cargo-fuzz.
+#
+#   scripts/fuzz.sh check 600        one target for so many seconds
+#   scripts/fuzz.sh all 600          all of them, one after another
+#
+# Targets: instance, schedule, check, published (fuzz/laws.rs says what must hold). What it finds
+# lies in fuzz/found/TARGET; copy it to fuzz/corpus/TARGET, and `cargo test --test fuzz` replays it.
+set -eu
+cd "$(dirname "$0")/../fuzz"
+target=${1:?"which target: instance, schedule, check, published, all"}
+seconds=${2:-60}
+host=$(rustc -vV | sed -n 's/^host: //p')
+# What cargo-fuzz sets, without the sanitizer, which needs nightly. `--target` keeps the flags away
+# from build scripts.
+export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+-Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1"
+cargo build --release --locked --target "$host"
+[ "$target" = all ] && target="instance schedule check published"
+for one in $target; do
+    mkdir -p "found/$one" "target/corpus/$one"
+    # The corpus grows in target/; fuzz/corpus holds what is committed.
+    "target/$host/release/$one" "target/corpus/$one" "corpus/$one" \
+        -artifact_prefix="found/$one/" -max_total_time="$seconds" -max_len=16384 \
+        -print_final_stats=1 -verbosity=0
+done

@@ -1,0 +1,38 @@
+//! `--set`: a scenario of an instance.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::input;
+use crate::instance::Instance;
+use crate::io::parse_instance_spec;
+use crate::scenario::apply;
+
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct ScenarioArgs {
+    /// Change the instance first; may be given several times. PATH=VALUE, or += -= *= for =:
+    /// gate.capacity*=0.5, coaches[C01].seats=40, lots.capacity+=20, rules.max-runs=2,
+    /// objective.lateness=500, drivers+=3@A2 (three more like the first who holds A2),
+    /// drivers-=D07, coaches[C01].departs+=30 (minutes).
+    #[arg(long = "set", value_name = "SETTING")]
+    pub(super) settings: Vec<String>,
+}
+
+/// Reads an instance, changed by the settings, and validates it.
+pub(super) fn instance(path: &Path, scenario: &ScenarioArgs) -> Result<Instance, Failure> {
+    with_settings(path, &scenario.settings)
+}
+
+pub(super) fn with_settings(path: &Path, settings: &[String]) -> Result<Instance, Failure> {
+    if settings.is_empty() {
+        return input::instance(path);
+    }
+    let name = input::name(path);
+    let spec = parse_instance_spec(&input::bytes(path)?);
+    let mut spec = spec.map_err(|faults| Failure::input(&name, faults))?;
+    apply(&mut spec, settings).map_err(|faults| Failure::input("--set", faults))?;
+    let name = format!("{name} with --set {}", settings.join(" --set "));
+    spec.build().map_err(|faults| Failure::input(&name, faults))
+}

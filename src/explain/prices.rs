@@ -1,0 +1,301 @@
+//! What the linear relaxation of the whole day says about prices, from one solve: what one more
+//! unit of each capacity and one more driver would save, and at least how much more a schedule costs
+//! that takes a given vehicle or uses a given driver.
+//!
+//! Let `y` be the duals and `L` the bound that they prove. The shared rows priced with `y`, every
+//! vehicle and driver goes its own cheapest way through its network, and `L` is at most what that
+//! costs. So whoever must take another way lifts the bound by what that way costs above the
+//! cheapest one; and `d` more units of a limit with price `p` lower it by `p·d` at most.
+//!
+//! Where the optimum is degenerate many duals are optimal, and most of them overrate what one more
+//! unit would save: the price of a slot that is closed at an hour when nobody could come may be
+//! anything. So the program that is solved has a little more of everything: its duals are, among the
+//! optimal ones, those of least sum, the slopes towards more. The bound is that of the true program
+//! for these duals.
+
+use std::collections::BTreeMap;
+
+use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, TruckIdx, VehicleIdx};
+use crate::instance::Instance;
+use crate::milp::{Compiled, Milp, MilpLimits, Monitor, Relaxation, compile, lagrange, relax};
+use crate::model::{Aggregation, Event, Label, Model, Move, Refinement, World};
+use crate::names::Rule;
+use crate::network::{Commodity, SINK, SOURCE};
+
+/// How much more of everything the program has that is solved.
+const MORE: f64 = 1e-3;
+
+/// Prices, in fen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prices {
+    /// Lower limit on the cost of any schedule.
+    pub bound: f64,
+    /// One more unit of a stage in a slot.
+    pub stages: BTreeMap<(StageIdx, usize), f64>,
+    /// One more arrival at a lot in a slot.
+    pub handovers: BTreeMap<(LotIdx, usize), f64>,
+    /// One more space in a lot, all the time.
+    pub lots: BTreeMap<LotIdx, f64>,
+    /// One more seat.
+    pub seats: BTreeMap<CoachIdx, f64>,
+    /// One more driver like this one.
+    pub drivers: BTreeMap<DriverIdx, f64>,
+    /// One more cage truck like this one.
+    pub trucks: BTreeMap<TruckIdx, f64>,
+    /// What a schedule that takes this vehicle costs above the bound, at least.
+    pub serve: BTreeMap<VehicleIdx, f64>,
+    /// What a schedule that uses this driver costs above the bound, at least.
+    pub using: BTreeMap<DriverIdx, f64>,
+}
+
+/// Solves the relaxation. `None` if it was stopped, does not fit into memory, or has no point.
+///
+/// # Errors
+/// A sentence, when the solver fails.
+pub(super) fn prices(
+    instance: &Instance,
+    limits: MilpLimits,
+    monitor: &dyn Monitor,
+) -> Result<Option<Prices>, String> {
+    let world = World::new(instance);
+    let Ok(model) = Model::build(&world, Aggregation::Relaxed, &Refinement::default()) else {
+        return Ok(None);
+    };
+    if model.impossible() {
+        return Ok(None);
+    }
+    let compiled = compile(&model.network);
+    if monitor.stop() || compiled.milp.columns.is_empty() {
+        return Ok(None);
+    }
+    let Ok(mut relaxation) = relax(&with_more(&model, &compiled), limits, monitor)? else {
+        return Ok(None);
+    };
+    (relaxation.reduced, relaxation.bound) = lagrange(&compiled.milp, &relaxation.duals);
+    let mut prices = Prices {
+        bound: relaxation.bound,
+        ..Prices::default()
+    };
+    shared(instance, &model, &compiled, &relaxation, &mut prices);
+    vehicles(&model, &compiled, &relaxation, &mut prices);
+    trucks(&model, &compiled, &relaxation, &mut prices);
+    drivers(&model, &compiled, &relaxation, &mut prices);
+    Ok(Some(prices))
+}
+
+/// The program with a little more of all that can run short.
+fn with_more(model: &Model, compiled: &Compiled) -> Milp {
+    let mut milp = compiled.milp.clone();
+    let rules = [
+        Rule::StageCapacity,
+        Rule::HandoverCapacity,
+        Rule::CoachSeats,
+    ];
+    for row in &mut milp.rows {
+        if rules.iter().any(|rule| row.name.starts_with(rule.as_str())) {
+            row.upper += MORE;
+        }
+    }
+    let mut raise = |column: usize| {
+        let column = &mut milp.columns[column];
+        column.upper += MORE;
+        column.most += MORE;
+    };
+    let first = compiled.first_side as usize;
+    for (at, side) in model.network.side.iter().enumerate() {
+        if side.name.starts_with("stock[") {
+            raise(first + at);
+        }
+    }
+    // Whoever enters: drivers and trucks, not vehicles.
+    let from = model.demand.first + model.demand.count;
+    let graphs = model.network.commodities.iter().zip(&compiled.first_column);
+    for (graph, &first) in graphs.skip(from) {
+        for (at, arc) in graph.arcs.iter().enumerate() {
+            if arc.from == SOURCE && arc.upper.is_some() {
+                raise(first as usize + at);
+            }
+        }
+    }
+    milp
+}
+
+/// Prices of rows with an upper limit and of the stocks of lots.
+fn shared(
+    instance: &Instance,
+    model: &Model,
+    compiled: &Compiled,
+    relaxation: &Relaxation,
+    prices: &mut Prices,
+) {
+    let rows = compiled.milp.rows.iter().zip(&relaxation.duals);
+    let by_name: BTreeMap<&str, f64> = rows
+        .filter(|(row, dual)| row.upper.is_finite() && **dual < 0.0)
+        .map(|(row, dual)| (row.name.as_str(), -dual))
+        .collect();
+    for idx in instance.coach_indices() {
+        let name = format!("{}[{}]", Rule::CoachSeats, instance.coach(idx).id);
+        if let Some(&price) = by_name.get(name.as_str()) {
+            prices.seats.insert(idx, price);
+        }
+    }
+    for slot in 0..instance.slots() {
+        for (at, stage) in instance.stages().iter().enumerate() {
+            let name = format!("{}[{},{slot}]", Rule::StageCapacity, stage.id);
+            if let Some(&price) = by_name.get(name.as_str()) {
+                prices.stages.insert((StageIdx::new(at), slot), price);
+            }
+        }
+        for (at, lot) in instance.lots().iter().enumerate() {
+            let name = format!("{}[{},{slot}]", Rule::HandoverCapacity, lot.id);
+            if let Some(&price) = by_name.get(name.as_str()) {
+                prices.handovers.insert((LotIdx::new(at), slot), price);
+            }
+        }
+    }
+    let side = (compiled.first_side as usize..).zip(&model.network.side);
+    let spaces: BTreeMap<&str, f64> = side
+        .map(|(column, side)| (side.name.as_str(), -relaxation.reduced[column]))
+        .filter(|(_, price)| *price > 0.0)
+        .collect();
+    for (at, lot) in instance.lots().iter().enumerate() {
+        let names = (0..instance.slots()).map(|slot| format!("stock[{},{slot}]", lot.id));
+        let price: f64 = names.filter_map(|name| spaces.get(name.as_str())).sum();
+        if price > 0.0 {
+            prices.lots.insert(LotIdx::new(at), price);
+        }
+    }
+}
+
+fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+    let serves = |label: &Label| matches!(label, Label::Vehicle(Move::Serve(..) | Move::Cage(..)));
+    for number in model.demand.first..model.demand.first + model.demand.count {
+        let graph = &model.network.commodities[number];
+        let costs = costs_of(graph, compiled.first_column[number], relaxation);
+        let ways = Ways::new(graph, costs, serves);
+        let groups = ways.by_entry(|label| match label {
+            Label::Vehicle(Move::Wait(group)) => Some(*group),
+            _ => None,
+        });
+        for (group, (any, serving)) in groups {
+            for &vehicle in &model.demand.groups[group as usize] {
+                if serving.is_finite() {
+                    prices.serve.insert(vehicle, (serving - any).max(0.0));
+                }
+            }
+        }
+    }
+}
+
+fn trucks(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+    let trips = |label: &Label| matches!(label, Label::Trip(_));
+    for (at, fleet) in (0..model.trucks.count).zip(&model.world.fleets) {
+        let number = model.trucks.first + at;
+        let graph = &model.network.commodities[number];
+        let costs = costs_of(graph, compiled.first_column[number], relaxation);
+        let best = Ways::new(graph, costs, trips).best();
+        if let Some(&truck) = fleet.trucks.first() {
+            prices.trucks.insert(truck, (-best).max(0.0));
+        }
+    }
+}
+
+fn drivers(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+    let works = |label: &Label| matches!(label, Label::Driver(Event::Run { .. }));
+    for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
+        let number = model.supply.first + at;
+        let graph = &model.network.commodities[number];
+        let costs = costs_of(graph, compiled.first_column[number], relaxation);
+        let ways = Ways::new(graph, costs, works);
+        let by_group = ways.by_entry(|label| match label {
+            Label::Driver(Event::Enter(group)) => Some(*group),
+            _ => None,
+        });
+        for (group, (any, working)) in by_group {
+            for &driver in &groups[group as usize].drivers {
+                prices.drivers.insert(driver, (-any).max(0.0));
+                if working.is_finite() {
+                    // To stay at home costs nothing.
+                    prices
+                        .using
+                        .insert(driver, (working - any.min(0.0)).max(0.0));
+                }
+            }
+        }
+    }
+}
+
+/// Reduced costs of a commodity's arcs. Over a whole path the duals of its nodes cancel, so that
+/// the sum is the path's cost with the shared rows priced.
+fn costs_of<'a, L>(graph: &Commodity<L>, first: u32, relaxation: &'a Relaxation) -> &'a [f64] {
+    let first = first as usize;
+    &relaxation.reduced[first..first + graph.arcs.len()]
+}
+
+/// Cheapest ways from each node to the sink: any, and those that do something.
+struct Ways<'a> {
+    graph: &'a Commodity<Label>,
+    costs: &'a [f64],
+    does: fn(&Label) -> bool,
+    any: Vec<f64>,
+    doing: Vec<f64>,
+}
+
+impl<'a> Ways<'a> {
+    /// Time O(arcs): they are sorted by tail, and tails are topological.
+    fn new(graph: &'a Commodity<Label>, costs: &'a [f64], does: fn(&Label) -> bool) -> Ways<'a> {
+        let mut any = vec![f64::INFINITY; graph.nodes as usize];
+        let mut doing = any.clone();
+        any[SINK.at()] = 0.0;
+        for (arc, cost) in graph.arcs.iter().zip(costs).rev() {
+            if arc.from == SOURCE {
+                continue;
+            }
+            let onward = any[arc.to.at()];
+            let working = if arc.labels.iter().any(does) {
+                onward
+            } else {
+                doing[arc.to.at()]
+            };
+            let (from, cost) = (arc.from.at(), *cost);
+            any[from] = any[from].min(cost + onward);
+            doing[from] = doing[from].min(cost + working);
+        }
+        Ways {
+            graph,
+            costs,
+            does,
+            any,
+            doing,
+        }
+    }
+
+    /// The cheapest way of whoever enters; no way costs nothing.
+    fn best(&self) -> f64 {
+        let entries = self.graph.arcs.iter().zip(self.costs);
+        (entries.filter(|(arc, _)| arc.from == SOURCE))
+            .map(|(arc, cost)| cost + self.any[arc.to.at()])
+            .fold(0.0, f64::min)
+    }
+
+    /// For each group that enters: the cheapest way, and the cheapest that does something.
+    fn by_entry(&self, group: impl Fn(&Label) -> Option<u32>) -> BTreeMap<u32, (f64, f64)> {
+        let mut all: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        let arcs = self.graph.arcs.iter().zip(self.costs);
+        for (arc, cost) in arcs.filter(|(arc, _)| arc.from == SOURCE) {
+            let Some(group) = arc.labels.iter().find_map(&group) else {
+                continue;
+            };
+            let onward = self.any[arc.to.at()];
+            let working = if arc.labels.iter().any(self.does) {
+                onward
+            } else {
+                self.doing[arc.to.at()]
+            };
+            let best = all.entry(group).or_insert((f64::INFINITY, f64::INFINITY));
+            best.0 = best.0.min(cost + onward);
+            best.1 = best.1.min(cost + working);
+        }
+        all
+    }
+}
