@@ -50,6 +50,10 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Plan an instance: find a schedule and prove how good it is.
     Solve(SolveArgs),
+    /// Write a workbook, or a folder of CSV, to fill in.
+    Template(super::template::TemplateArgs),
+    /// Write the roster of a schedule: a workbook to print, or CSV.
+    Roster(super::roster::RosterArgs),
     /// Read an instance from a workbook or a folder of CSV.
     Import(super::import::ImportArgs),
     /// Check every rule of a schedule and recompute its cost.

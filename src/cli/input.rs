@@ -7,11 +7,13 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 
 use super::failure::Failure;
+use super::output::Output;
 use crate::instance::Instance;
 use crate::io::{parse_instance, parse_schedule};
 use crate::schedule::Schedule;
 use crate::sheets::Workbook;
 use crate::spec::InstanceSpec;
+use crate::words::Words;
 
 /// The first bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -70,7 +72,17 @@ pub(super) fn sheets(path: &Path) -> Result<(InstanceSpec, Instance), Failure> {
         let bytes = fs::read(path).map_err(|cause| unreadable(&cause))?;
         Workbook::from_file(&bytes).map_err(|cause| unreadable(&cause))?
     };
-    (workbook.instance()).map_err(|faults| Failure::input(&name(path), faults))
+    workbook.instance().map_err(|faults| {
+        // The copy is a help; where it cannot be written, the list of faults remains.
+        let copy = path.with_extension("errors.xlsx");
+        let written = workbook.marked(&faults, Words::new(super::language::of_locale())).ok();
+        let written = written.and_then(|bytes| Output::open(&copy).ok()?.write(&bytes).ok());
+        let failure = Failure::input(&name(path), faults.errors);
+        match written {
+            Some(()) => failure.hint(format!("the cells are marked in {}", copy.display())),
+            None => failure,
+        }
+    })
 }
 
 /// Reads an instance and a schedule of it.

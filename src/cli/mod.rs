@@ -21,10 +21,12 @@ mod progress;
 mod recommend;
 mod replan;
 mod report;
+mod roster;
 mod scenario;
 mod schema;
 mod solve;
 mod summary;
+mod template;
 
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
@@ -84,6 +86,8 @@ fn guarded(command: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Fail
 fn dispatch(command: Command, words: Words) -> Result<Exit, Failure> {
     match command {
         Command::Solve(args) => solve::run(&args, words),
+        Command::Template(args) => template::run(&args, words),
+        Command::Roster(args) => roster::run(&args, words),
         Command::Import(args) => import::run(&args),
         Command::Check(args) => check::run(&args, words),
         Command::Generate(args) => generate::run(&args),

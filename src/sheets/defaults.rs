@@ -89,7 +89,8 @@ pub(super) fn planned_date(tables: &[Table]) -> Option<Date> {
     })
 }
 
-fn usual(part: &str) -> Vec<Value> {
+/// A part of the usual world, as the file format writes it.
+pub(super) fn usual(part: &str) -> Vec<Value> {
     let world = serde_json::to_value(usual_world()).unwrap_or_default();
     world[part].as_array().cloned().unwrap_or_default()
 }
@@ -104,6 +105,22 @@ pub(super) fn ensure(import: &mut Import, part: &'static str) {
 fn ids(part: &[Value]) -> Vec<String> {
     let id = |one: &Value| one["id"].as_str().map(str::to_owned);
     part.iter().filter_map(id).collect()
+}
+
+/// The usual coaches as a timetable of every day: one an hour from each usual lot.
+pub(super) fn coach_times() -> Vec<Value> {
+    let time = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let lots = ids(&usual("lots"));
+    let of_lot = |lot: &String| {
+        let row = |hour: i64| {
+            json!({
+                "id": format!("{lot}-{hour:02}00"), "lot": lot, "departs": time(hour * 60),
+                "arrives": time(hour * 60 + RIDE), "seats": SEATS, "fare": FARE,
+            })
+        };
+        COACH_HOURS.map(row).collect::<Vec<_>>()
+    };
+    lots.iter().flat_map(of_lot).collect()
 }
 
 /// The whole instance, with defaults where the sheets say nothing.

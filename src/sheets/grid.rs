@@ -42,7 +42,7 @@ pub(super) struct Place {
 }
 
 impl Cell {
-    fn text(text: &str) -> Cell {
+    pub(super) fn text(text: &str) -> Cell {
         let text = tidy(text);
         if text.is_empty() {
             Cell::Empty

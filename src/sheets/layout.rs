@@ -149,14 +149,10 @@ pub(super) static SETTINGS: &[(&str, &str, Kind)] = &[
     ("objective", "change_per_driver", Yuan),
 ];
 
-/// The roster that a dispatcher edits and gives back.
+/// The columns of the printed roster.
 pub(super) static ROSTER: Layout = Layout {
     key: "roster",
     columns: &[
-        Column {
-            key: "strike",
-            kind: Text,
-        },
         Column {
             key: "driver",
             kind: Text,
@@ -244,9 +240,6 @@ impl Layout {
 
     /// The key of the sheet's names in the catalogues.
     pub(super) fn name_key(&self) -> String {
-        match self.key {
-            "roster" => "roster-sheet".to_owned(),
-            sheet => format!("sheets-{sheet}"),
-        }
+        format!("sheets-{}", self.key)
     }
 }

@@ -1,5 +1,4 @@
-//! The dispatcher's spreadsheets: instances from workbooks and CSV, templates, rosters and their
-//! edits.
+//! The dispatcher's spreadsheets: templates, instances from workbooks and CSV, and rosters.
 
 mod calendars;
 mod defaults;
@@ -7,13 +6,25 @@ mod grid;
 mod import;
 mod layout;
 mod moment;
+mod roster;
 mod table;
+mod template;
 mod text;
 mod values;
+mod write;
 
-use crate::error::InputErrors;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::Timeline;
 use crate::instance::Instance;
+use crate::schedule::Schedule;
 use crate::spec::InstanceSpec;
+use crate::units::Date;
+use crate::words::Words;
+use grid::Cell;
+use write::Page;
+
+pub use import::SheetErrors;
 
 /// A workbook, or a folder of CSV, as it was found.
 #[derive(Clone, Debug)]
@@ -43,7 +54,102 @@ impl Workbook {
     ///
     /// # Errors
     /// Every fault, at the cell that it is about, up to a cap of 1,000.
-    pub fn instance(&self) -> Result<(InstanceSpec, Instance), InputErrors> {
-        import::import(&self.0).map_err(|faults| faults.errors)
+    pub fn instance(&self) -> Result<(InstanceSpec, Instance), SheetErrors> {
+        import::import(&self.0)
     }
+
+    /// A workbook with the same cells, in which those with faults are red and carry a comment, and
+    /// a first sheet that lists every fault.
+    ///
+    /// # Errors
+    /// More rows or columns than a workbook holds.
+    pub fn marked(&self, faults: &SheetErrors, words: Words) -> Result<Vec<u8>, String> {
+        let list = faults.errors.errors.iter().map(|one| {
+            let code = one.code.as_str();
+            let cells = [&one.path, code, &one.found, &one.expected, &one.hint];
+            cells.map(Cell::text).to_vec()
+        });
+        let mut pages = vec![Page {
+            name: words.text("sheets-errors"),
+            rows: list.collect(),
+            ..Page::default()
+        }];
+        let mut notes: BTreeMap<usize, BTreeMap<(usize, usize), String>> = BTreeMap::new();
+        for (place, one) in faults.places.iter().zip(&faults.errors.errors) {
+            let Some(place) = place else { continue };
+            let of_sheet = notes.entry(place.sheet).or_default();
+            let note = of_sheet.entry((place.row, place.column)).or_default();
+            if !note.is_empty() {
+                note.push('\n');
+            }
+            *note += &format!("{}: {}\n{}", one.code, one.expected, one.hint);
+        }
+        for (at, grid) in self.0.sheets.iter().enumerate() {
+            let notes = notes.remove(&at).unwrap_or_default();
+            let red: BTreeSet<(usize, usize)> = notes.keys().copied().collect();
+            let mut rows = grid.rows.clone();
+            // An empty cell outside what was written is marked too.
+            for &(row, column) in &red {
+                if rows.len() <= row {
+                    rows.resize(row + 1, Vec::new());
+                }
+                if rows[row].len() <= column {
+                    rows[row].resize(column + 1, Cell::Empty);
+                }
+            }
+            pages.push(Page {
+                name: grid.name.clone(),
+                rows,
+                notes,
+                red,
+                ..Page::default()
+            });
+        }
+        write::workbook(&pages).map_err(|cause| cause.to_string())
+    }
+}
+
+/// The template to fill in, as a workbook; with a planned date, it is written in.
+///
+/// # Errors
+/// What the writer of workbooks says.
+pub fn template(words: Words, date: Option<Date>) -> Result<Vec<u8>, String> {
+    write::workbook(&template::pages(words, date)).map_err(|cause| cause.to_string())
+}
+
+/// The template as CSV files: name and bytes of each.
+///
+/// # Errors
+/// What the writer of CSV says.
+pub fn template_csv(words: Words, date: Option<Date>) -> Result<Vec<(String, Vec<u8>)>, String> {
+    (template::pages(words, date).iter())
+        .map(|page| {
+            let bytes = write::csv(page).map_err(|cause| cause.to_string())?;
+            Ok((format!("{}.csv", page.name), bytes))
+        })
+        .collect()
+}
+
+/// The roster of a schedule as a workbook: a sheet to print, a table for machines, a sheet per lot
+/// and per coach, what stays and why, and a message to each driver.
+///
+/// # Errors
+/// More rows or sheets than a workbook holds.
+pub fn roster(instance: &Instance, schedule: &Schedule, words: Words) -> Result<Vec<u8>, String> {
+    let pages = roster::pages(instance, schedule, words);
+    write::workbook(&pages).map_err(|cause| cause.to_string())
+}
+
+/// The table for machines alone, as CSV.
+///
+/// # Errors
+/// What the writer of CSV says.
+pub fn roster_csv(
+    instance: &Instance,
+    schedule: &Schedule,
+    words: Words,
+) -> Result<Vec<u8>, String> {
+    let timeline = Timeline::new(instance, schedule);
+    let page = roster::table(instance, schedule, &timeline, words);
+    write::csv(&page).map_err(|cause| cause.to_string())
 }

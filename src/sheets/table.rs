@@ -40,8 +40,7 @@ pub(super) fn name(words: Words, key: &str) -> String {
 type Headers = BTreeMap<&'static str, BTreeMap<String, usize>>;
 
 static HEADERS: LazyLock<Headers> = LazyLock::new(|| {
-    let layouts = layout::ALL.iter().copied().chain([&layout::ROSTER]);
-    layouts
+    (layout::ALL.iter())
         .map(|layout| {
             let mut known = BTreeMap::new();
             for (at, column) in layout.columns.iter().enumerate() {
@@ -91,8 +90,7 @@ fn header_row(layout: &Layout, grid: &Grid) -> Option<(usize, usize)> {
 
 /// How much of the grid is understood as some sheet.
 pub(super) fn score(grid: &Grid) -> usize {
-    let layouts = layout::ALL.iter().copied().chain([&layout::ROSTER]);
-    layouts
+    (layout::ALL.iter())
         .filter_map(|layout| header_row(layout, grid))
         .map(|(_, count)| count)
         .max()

@@ -2,8 +2,6 @@
 
 roster-sheet = Roster
 roster-title = Roster, { $date }
-roster-hint = To change the plan: change driver, start or coach, write x under Out to strike a row, or add a row; then solve with --keep-edits
-roster-column-strike = Out | Strike
 roster-column-driver = Driver
 roster-column-name = Name
 roster-column-vehicle = Vehicle
@@ -22,6 +20,7 @@ roster-column-departs-almaty = Coach Almaty
 roster-column-back = Back Horgos
 roster-column-remark = Remark
 roster-table = Table
+roster-messages = Messages
 roster-unserved = Not going
 roster-lot = Lot { $name }
 roster-coach = Coach { $name }
@@ -36,4 +35,3 @@ roster-reason-unknown = no reason given
 roster-message-duty = { $name }, { $date }: be there at { $report } (Horgos time).
 roster-message-first = First take coach { $coach } at { $departs } from { $lot }.
 roster-message-run = { $start } (Almaty { $almaty }): take { $vehicle } ({ $class }) from { $yard } to { $lot }, there about { $arrival } (Almaty { $arrival-almaty }). Back by coach { $coach } at { $departs } (Almaty { $departs-almaty }), in Horgos { $back }.
-roster-event = { $vehicle } to { $lot }

@@ -2,8 +2,6 @@
 
 roster-sheet = Кесте
 roster-title = Кесте, { $date }
-roster-hint = Жоспарды өзгерту: жүргізушіні, шығу уақытын не автобусты ауыстырыңыз, жолды алу үшін x қойыңыз не жол қосыңыз; сосын --keep-edits
-roster-column-strike = Алу
 roster-column-driver = Жүргізуші | Айдаушы
 roster-column-name = Аты
 roster-column-vehicle = Көлік
@@ -22,6 +20,7 @@ roster-column-departs-almaty = Автобус Алматы
 roster-column-back = Қайту Қорғас
 roster-column-remark = Ескерту
 roster-table = Деректер
+roster-messages = Хабарламалар
 roster-unserved = Бармайды
 roster-lot = Тұрақ { $name }
 roster-coach = Автобус { $name }
@@ -36,4 +35,3 @@ roster-reason-unknown = себебі көрсетілмеген
 roster-message-duty = { $name }, { $date }: сағат { $report }-де келіңіз (Қорғас уақыты).
 roster-message-first = Алдымен { $lot } тұрағынан { $departs } автобус { $coach }.
 roster-message-run = { $start } (Алматы { $almaty }): { $vehicle } ({ $class }), { $yard } → { $lot }, шамамен { $arrival } (Алматы { $arrival-almaty }). Қайту: автобус { $coach } { $departs } (Алматы { $departs-almaty }), Қорғаста { $back }.
-roster-event = { $vehicle } → { $lot }

@@ -2,8 +2,6 @@
 
 roster-sheet = График
 roster-title = График, { $date }
-roster-hint = Чтобы изменить план: поменяйте водителя, выезд или автобус, поставьте x в «Убрать» или добавьте строку; затем solve с --keep-edits
-roster-column-strike = Убрать
 roster-column-driver = Водитель | Перегонщик
 roster-column-name = Имя
 roster-column-vehicle = Машина
@@ -22,6 +20,7 @@ roster-column-departs-almaty = Автобус Алматы
 roster-column-back = Возврат Хоргос
 roster-column-remark = Примечание
 roster-table = Таблица
+roster-messages = Сообщения
 roster-unserved = Не едут
 roster-lot = Стоянка { $name }
 roster-coach = Автобус { $name }
@@ -36,4 +35,3 @@ roster-reason-unknown = причина не указана
 roster-message-duty = { $name }, { $date }: явка в { $report } (время Хоргоса).
 roster-message-first = Сначала автобус { $coach } в { $departs } со стоянки { $lot }.
 roster-message-run = { $start } (Алматы { $almaty }): машина { $vehicle } ({ $class }), { $yard } → { $lot }, прибытие около { $arrival } (Алматы { $arrival-almaty }). Обратно автобус { $coach } в { $departs } (Алматы { $departs-almaty }), в Хоргосе { $back }.
-roster-event = { $vehicle } → { $lot }

@@ -2,8 +2,6 @@
 
 roster-sheet = 排班表
 roster-title = 排班表 { $date }
-roster-hint = 调整计划：修改司机、出发时间或大巴；在“取消”列写 x 可取消该行；也可加行；然后用 --keep-edits 求解
-roster-column-strike = 取消 | 划掉
 roster-column-driver = 司机 | 摆渡人
 roster-column-name = 姓名
 roster-column-vehicle = 车辆
@@ -22,6 +20,7 @@ roster-column-departs-almaty = 大巴发车 阿拉木图
 roster-column-back = 返回 霍尔果斯
 roster-column-remark = 备注
 roster-table = 数据表
+roster-messages = 短信
 roster-unserved = 未安排
 roster-lot = 停车场 { $name }
 roster-coach = 大巴 { $name }
@@ -36,4 +35,3 @@ roster-reason-unknown = 未说明原因
 roster-message-duty = { $name }，{ $date }：{ $report } 报到（霍尔果斯时间）。
 roster-message-first = 先在{ $lot }乘 { $departs } 的大巴 { $coach } 返回。
 roster-message-run = { $start }（阿拉木图 { $almaty }）：从{ $yard }开 { $vehicle }（{ $class }）到{ $lot }，约 { $arrival } 到（阿拉木图 { $arrival-almaty }）。乘大巴 { $coach } { $departs }（阿拉木图 { $departs-almaty }）返回，{ $back } 到霍尔果斯。
-roster-event = { $vehicle } 送到 { $lot }
