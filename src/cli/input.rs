@@ -75,7 +75,9 @@ pub(super) fn sheets(path: &Path) -> Result<(InstanceSpec, Instance), Failure> {
     workbook.instance().map_err(|faults| {
         // The copy is a help; where it cannot be written, the list of faults remains.
         let copy = path.with_extension("errors.xlsx");
-        let written = workbook.marked(&faults, Words::new(super::language::of_locale())).ok();
+        let written = workbook
+            .marked(&faults, Words::new(super::language::of_locale()))
+            .ok();
         let written = written.and_then(|bytes| Output::open(&copy).ok()?.write(&bytes).ok());
         let failure = Failure::input(&name(path), faults.errors);
         match written {

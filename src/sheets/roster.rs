@@ -65,17 +65,22 @@ pub(super) fn pages(instance: &Instance, schedule: &Schedule, words: Words) -> V
         let id = shown_id("lots", &instance.lot(lot).id, words);
         let name = words.with("roster-lot", &[("name", id.into())]);
         let of_lot = |line: &Line| line.lot == lot;
-        pages.extend(lines.iter().any(of_lot).then(|| {
-            roster.printed(name.clone(), &format!("{name}. {title}"), &lines, of_lot)
-        }));
+        pages.extend(
+            lines
+                .iter()
+                .any(of_lot)
+                .then(|| roster.printed(name.clone(), &format!("{name}. {title}"), &lines, of_lot)),
+        );
     }
     for coach in instance.coach_indices() {
         let id = instance.coach(coach).id.as_str();
         let name = words.with("roster-coach", &[("name", id.into())]);
         let of_coach = |line: &Line| line.coach == Some(coach);
-        pages.extend(lines.iter().any(of_coach).then(|| {
-            roster.printed(name.clone(), &format!("{name}. {title}"), &lines, of_coach)
-        }));
+        pages.extend(
+            lines.iter().any(of_coach).then(|| {
+                roster.printed(name.clone(), &format!("{name}. {title}"), &lines, of_coach)
+            }),
+        );
     }
     pages.push(roster.unserved(schedule));
     pages.push(Page {
@@ -99,23 +104,24 @@ pub(super) fn table(
         "kind", "carrier", "vehicle", "class", "yard", "lot", "begin", "start", "arrival", "coach",
         "back",
     ])];
-    let mut add = |kind: &str, carrier: &str, vehicle: VehicleIdx, times: [Instant; 4], coach: &str| {
-        let vehicle = instance.vehicle(vehicle);
-        let [begin, start, arrival, back] = times.map(|at| at.to_string());
-        rows.push(texts(&[
-            kind,
-            carrier,
-            &vehicle.id,
-            &instance.class(vehicle.class).id,
-            &instance.yard(vehicle.yard).id,
-            &instance.lot(vehicle.lot).id,
-            &begin,
-            &start,
-            &arrival,
-            coach,
-            &back,
-        ]));
-    };
+    let mut add =
+        |kind: &str, carrier: &str, vehicle: VehicleIdx, times: [Instant; 4], coach: &str| {
+            let vehicle = instance.vehicle(vehicle);
+            let [begin, start, arrival, back] = times.map(|at| at.to_string());
+            rows.push(texts(&[
+                kind,
+                carrier,
+                &vehicle.id,
+                &instance.class(vehicle.class).id,
+                &instance.yard(vehicle.yard).id,
+                &instance.lot(vehicle.lot).id,
+                &begin,
+                &start,
+                &arrival,
+                coach,
+                &back,
+            ]));
+        };
     for (duty, times) in schedule.duties.iter().zip(&timeline.duties) {
         let driver = &instance.driver(duty.driver).id;
         for (run, at) in duty.runs.iter().zip(&times.runs) {
@@ -148,12 +154,23 @@ impl Roster<'_> {
         Cell::Text(name(self.words, &ROSTER.words_key(column)))
     }
 
-    fn printed(&self, name: String, title: &str, lines: &[Line], of: impl Fn(&Line) -> bool) -> Page {
+    fn printed(
+        &self,
+        name: String,
+        title: &str,
+        lines: &[Line],
+        of: impl Fn(&Line) -> bool,
+    ) -> Page {
         let mut rows = vec![
             vec![Cell::text(title)],
             ROSTER.columns.iter().map(|one| self.header(one)).collect(),
         ];
-        rows.extend(lines.iter().filter(|line| of(line)).map(|line| line.cells.clone()));
+        rows.extend(
+            lines
+                .iter()
+                .filter(|line| of(line))
+                .map(|line| line.cells.clone()),
+        );
         Page {
             name,
             rows,
@@ -180,8 +197,14 @@ impl Roster<'_> {
         }
         let begin = [
             ("driver", Cell::text(&driver.id)),
-            ("name", Cell::text(driver.name.as_deref().unwrap_or_default())),
-            ("report", Cell::Moment(moment::serial(times.begin, Zone::Horgos))),
+            (
+                "name",
+                Cell::text(driver.name.as_deref().unwrap_or_default()),
+            ),
+            (
+                "report",
+                Cell::Moment(moment::serial(times.begin, Zone::Horgos)),
+            ),
             ("coach", Cell::text(&coach.id)),
             ("departs", departs),
             ("departs_almaty", departs_almaty),

@@ -49,11 +49,14 @@ fn page(layout: &'static Layout, words: Words, date: Option<Date>) -> Page {
         return page;
     }
     for row in rows(layout.key) {
-        let cells = layout.columns.iter().map(|column| match row.get(column.key) {
-            Some(Value::String(text)) if is_free(column, text) => Cell::text(text),
-            Some(value) => cell(column.kind, value, words),
-            None => Cell::Empty,
-        });
+        let cells = layout
+            .columns
+            .iter()
+            .map(|column| match row.get(column.key) {
+                Some(Value::String(text)) if is_free(column, text) => Cell::text(text),
+                Some(value) => cell(column.kind, value, words),
+                None => Cell::Empty,
+            });
         page.rows.push(cells.collect());
     }
     page
@@ -99,7 +102,9 @@ fn choices(kind: Kind, words: Words) -> Vec<String> {
         Kind::Modes => ["self-drive", "cage", "both"].map(word).to_vec(),
         Kind::YesNo => ["yes", "no"].map(word).to_vec(),
         Kind::Word(list) => list.iter().copied().map(word).collect(),
-        Kind::Licence | Kind::Licences => ["A1", "A2", "B1", "B2", "C1", "M"].map(String::from).to_vec(),
+        Kind::Licence | Kind::Licences => ["A1", "A2", "B1", "B2", "C1", "M"]
+            .map(String::from)
+            .to_vec(),
         _ => Vec::new(),
     }
 }
@@ -183,7 +188,10 @@ fn settings(words: Words, date: Option<Date>) -> Vec<Vec<Cell>> {
             };
             // The start of the plan is a date to people.
             let kind = if key == "start" { Kind::Date } else { kind };
-            vec![Cell::Text(name(words, &words_key)), cell(kind, value, words)]
+            vec![
+                Cell::Text(name(words, &words_key)),
+                cell(kind, value, words),
+            ]
         })
         .collect()
 }

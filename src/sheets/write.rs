@@ -54,7 +54,11 @@ fn sheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
     let plain = plain.trim_matches('\'');
     let mut nth = 1;
     loop {
-        let end = if nth == 1 { String::new() } else { format!(" {nth}") };
+        let end = if nth == 1 {
+            String::new()
+        } else {
+            format!(" {nth}")
+        };
         let begin: String = plain.chars().take((NAME - end.len()) / 2 * 2).collect();
         let begin = shortened(&begin, NAME - end.len());
         let name = format!("{begin}{end}");
@@ -107,7 +111,9 @@ fn fill(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     sheet.autofit();
     for (&(row, column), text) in &page.notes {
         if let (Ok(row), Ok(column)) = (u32::try_from(row), u16::try_from(column)) {
-            let note = Note::new(text.as_str()).set_width(280).add_author_prefix(false);
+            let note = Note::new(text.as_str())
+                .set_width(280)
+                .add_author_prefix(false);
             sheet.insert_note(row, column, &note)?;
         }
     }
@@ -153,7 +159,9 @@ fn put(
 /// None that writing to memory has.
 pub(super) fn csv(page: &Page) -> Result<Vec<u8>, csv::Error> {
     let mut bytes = "\u{feff}".as_bytes().to_vec();
-    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(&mut bytes);
+    let mut out = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(&mut bytes);
     for row in &page.rows {
         out.write_record(row.iter().map(Cell::shown))?;
     }

@@ -1,0 +1,218 @@
+//! The dispatcher's day: template, filled in, imported, planned, on the roster; and what is told of
+//! faults.
+
+#![allow(clippy::unwrap_used)]
+#![cfg(feature = "sheets")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use calamine::{Data, Reader, Xlsx};
+use driveaway::sheets::{self, Workbook};
+use driveaway::solve::{Engine, SolveOptions, solve};
+use driveaway::units::Date;
+use driveaway::words::{Lang, Words};
+
+fn day() -> Option<Date> {
+    Some(Date::parse("2025-09-01").unwrap())
+}
+
+/// The template as CSV with rows added: by the number of the sheet in the order of its files.
+fn filled(lang: Lang, vehicles: &str, drivers: &str) -> Vec<(String, Vec<u8>)> {
+    let mut files = sheets::template_csv(Words::new(lang), day()).unwrap();
+    files[0].1.extend_from_slice(vehicles.as_bytes());
+    files[1].1.extend_from_slice(drivers.as_bytes());
+    files
+}
+
+fn sixty() -> (String, String) {
+    let (mut vehicles, mut drivers) = (String::new(), String::new());
+    for nth in 1..=60 {
+        writeln!(vehicles, "V{nth:03},,,,,0{}:00,１８：００", nth % 3 + 7).unwrap();
+    }
+    for nth in 1..=25 {
+        writeln!(drivers, "D{nth:02},Name {nth},C1,,06:00,25:30").unwrap();
+    }
+    (vehicles, drivers)
+}
+
+#[test]
+fn the_template_of_every_language_is_read_back_to_the_same_instance() {
+    let (vehicles, drivers) = sixty();
+    let english = Workbook::from_csv(&filled(Lang::En, &vehicles, &drivers));
+    let (expected, _) = english.instance().map_err(|one| one.errors).unwrap();
+    assert_eq!((expected.vehicles.len(), expected.drivers.len()), (60, 25));
+    assert_eq!(
+        expected.drivers[0].windows[0].to.to_string(),
+        "2025-09-02T01:30:00+08:00"
+    );
+    assert_eq!(expected.coaches.len(), 47);
+    for lang in Lang::ALL {
+        let csv = Workbook::from_csv(&filled(lang, &vehicles, &drivers));
+        let (spec, _) = csv.instance().map_err(|one| one.errors).unwrap();
+        assert_eq!(spec, expected, "{lang}");
+        let file = sheets::template(Words::new(lang), day()).unwrap();
+        let empty = Workbook::from_file(&file).unwrap().instance();
+        let (spec, _) = empty.map_err(|one| one.errors).unwrap();
+        assert_eq!(spec.stages, expected_stages(), "{lang}");
+        assert_eq!(spec.rules, expected.rules, "{lang}");
+        assert_eq!(spec.objective, expected.objective, "{lang}");
+    }
+}
+
+/// Without vehicles no corridor is in use, and so no stage.
+fn expected_stages() -> Vec<driveaway::spec::StageSpec> {
+    Vec::new()
+}
+
+#[test]
+fn the_template_says_what_holds_without_it() {
+    let (vehicles, drivers) = sixty();
+    let whole = Workbook::from_csv(&filled(Lang::En, &vehicles, &drivers));
+    let two: Vec<_> = filled(Lang::En, &vehicles, &drivers)
+        .into_iter()
+        .filter(|(name, _)| ["Vehicles.csv", "Drivers.csv", "Rules.csv"].contains(&name.as_str()))
+        .collect();
+    let (whole, _) = whole.instance().map_err(|one| one.errors).unwrap();
+    let (two, _) = Workbook::from_csv(&two)
+        .instance()
+        .map_err(|one| one.errors)
+        .unwrap();
+    assert_eq!(whole.classes, two.classes);
+    assert_eq!(whole.yards, two.yards);
+    assert_eq!(whole.rules, two.rules);
+    let of_first = |coach: &&driveaway::spec::CoachSpec| coach.lot == "zharkent";
+    let coaches: Vec<_> = whole.coaches.iter().filter(of_first).collect();
+    assert_eq!(coaches, two.coaches.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_fault_is_told_at_its_cell_and_marked_in_the_copy() {
+    let vehicles = "V1,,spaceship,,,noon\nV2,,,,,08:00,,,high\n";
+    let drivers = "D1,,Z9,,06:00,22:00\n,,C1,,06:00,22:00\n";
+    let book = Workbook::from_csv(&filled(Lang::En, vehicles, drivers));
+    let faults = book.instance().unwrap_err();
+    let places: Vec<&str> = (faults.errors.errors.iter())
+        .map(|one| one.path.as_str())
+        .collect();
+    for place in [
+        "Vehicles.csv!C3",
+        "Vehicles.csv!F3",
+        "Vehicles.csv!I4",
+        "Drivers.csv!C3",
+        "Drivers.csv!A4",
+    ] {
+        assert!(places.contains(&place), "{place} in {places:?}");
+    }
+    let noon = faults
+        .errors
+        .errors
+        .iter()
+        .find(|one| one.path.ends_with("F3"))
+        .unwrap();
+    assert!(noon.found.contains("noon") && !noon.expected.is_empty() && !noon.hint.is_empty());
+    let marked = book.marked(&faults, Words::new(Lang::En)).unwrap();
+    let mut copy = Xlsx::new(Cursor::new(marked)).unwrap();
+    let list = copy.worksheet_range("Errors").unwrap();
+    assert_eq!(list.rows().count(), faults.errors.errors.len());
+    let sheet = copy.worksheet_range("Vehicles.csv").unwrap();
+    assert_eq!(sheet.get_value((2, 5)), Some(&Data::String("noon".into())));
+}
+
+#[test]
+fn the_roster_holds_every_run_in_every_language() {
+    let (vehicles, drivers) = sixty();
+    let book = Workbook::from_csv(&filled(Lang::En, &vehicles, &drivers));
+    let (_, instance) = book.instance().map_err(|one| one.errors).unwrap();
+    let options = SolveOptions {
+        engine: Engine::Greedy,
+        ..SolveOptions::default()
+    };
+    let schedule = solve(&instance, &options).unwrap().schedule.unwrap();
+    let (runs, stay) = (schedule.served(), schedule.unserved.len());
+    assert!(runs >= 25 && runs + stay == 60, "{runs} served");
+    for lang in Lang::ALL {
+        let words = Words::new(lang);
+        let bytes = sheets::roster(&instance, &schedule, words).unwrap();
+        assert_eq!(bytes, sheets::roster(&instance, &schedule, words).unwrap());
+        let mut file = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let mut rows = |name: &str| file.worksheet_range(name).unwrap().rows().count();
+        assert_eq!(rows(&words.text("roster-sheet")), runs + 2, "{lang}");
+        assert_eq!(rows(&words.text("roster-table")), runs + 1, "{lang}");
+        assert_eq!(rows(&words.text("roster-unserved")), stay + 1, "{lang}");
+        assert_eq!(
+            rows(&words.text("roster-messages")),
+            schedule.duties.len() + 1,
+            "{lang}"
+        );
+        let of_coaches: usize = (instance.coaches().iter())
+            .map(|coach| words.with("roster-coach", &[("name", coach.id.as_str().into())]))
+            .filter_map(|name| file.worksheet_range(&name).ok())
+            .map(|sheet| sheet.rows().count() - 2)
+            .sum();
+        assert_eq!(of_coaches, runs, "{lang}");
+        let range = file
+            .worksheet_range(&words.text("roster-messages"))
+            .unwrap();
+        let text = format!("{:?}", range.get_value((1, 2)).unwrap());
+        assert!(!text.contains("{$") && !text.contains("{ $"), "{text}");
+    }
+    let csv = sheets::roster_csv(&instance, &schedule, Words::new(Lang::En)).unwrap();
+    assert_eq!(String::from_utf8(csv).unwrap().lines().count(), runs + 1);
+}
+
+fn driveaway(folder: &Path, args: &[&str]) -> (i32, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_driveaway"));
+    let done = command.current_dir(folder).args(args).output().unwrap();
+    let told = String::from_utf8(done.stderr).unwrap();
+    (done.status.code().unwrap(), told)
+}
+
+#[test]
+fn the_day_goes_from_template_to_roster_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| driveaway(folder.path(), args);
+    let fine = |args: &[&str]| assert_eq!(run(args), (0, String::new()), "{args:?}");
+    fine(&["template", "-o", "day.xlsx", "--lang", "zh"]);
+    fine(&["template", "-o", "day", "--date", "2025-09-01"]);
+    let (vehicles, drivers) = sixty();
+    for (name, more) in [("Vehicles", vehicles), ("Drivers", drivers)] {
+        let path = folder.path().join(format!("day/{name}.csv"));
+        let text = fs::read_to_string(&path).unwrap() + &more;
+        fs::write(&path, text).unwrap();
+    }
+    fine(&["import", "day", "-o", "day.json"]);
+    fine(&[
+        "solve",
+        "day",
+        "-o",
+        "plan.json",
+        "--engine",
+        "greedy",
+        "--progress",
+        "none",
+    ]);
+    fine(&["check", "day.json", "plan.json"]);
+    fine(&["roster", "day", "plan.json", "-o", "roster.xlsx"]);
+    fine(&[
+        "roster",
+        "day.json",
+        "plan.json",
+        "-o",
+        "roster.csv",
+        "--lang",
+        "ru",
+    ]);
+    let path = folder.path().join("day/Vehicles.csv");
+    fs::write(&path, fs::read_to_string(&path).unwrap() + "V99,,,,,noon\n").unwrap();
+    let (code, told) = run(&["import", "day", "-o", "other.json"]);
+    assert_eq!(code, 2);
+    assert!(
+        told.contains("Vehicles.csv!F63") && told.contains("day.errors.xlsx"),
+        "{told}"
+    );
+    assert!(folder.path().join("day.errors.xlsx").exists());
+    assert!(!folder.path().join("other.json").exists());
+}
