@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fleets::TripShape;
+use super::fleets::{TripShape, passes};
 use super::kinds::{Carriage, KindIdx, Kinds, RunKind, Ways};
 use super::shared::Rows;
 use super::timeline::RunShape;
@@ -80,6 +80,7 @@ impl Demand {
             let fits = (slot..instance.slots()).any(|slot| {
                 let driven = |kind: &KindIdx| {
                     serves(world, &kinds.kinds[kind.at()], vehicle.lot, latest, slot)
+                        && enters(world, vehicle.class, vehicle.lot, slot)
                 };
                 let caged = |place: &Carriage| carried(world, *place, latest, slot).is_some();
                 ways.kinds.iter().any(driven) || ways.trips.iter().any(caged)
@@ -206,7 +207,8 @@ impl Demand {
                     family.lot,
                     family.deadline,
                     slot,
-                ) {
+                ) || !enters(world, family.class, family.lot, slot)
+                {
                     continue;
                 }
                 let Some(shape) = world.shape(family.lot, slot) else {
@@ -309,6 +311,14 @@ pub fn serves(
             && deadline.is_none_or(|deadline| shape.arrival <= deadline)
             && now.is_none_or(|now| shape.start >= now)
     })
+}
+
+/// Whether a vehicle of the class could enter every stage, alone, on a run that starts in this slot.
+fn enters(world: &World, class: ClassIdx, lot: LotIdx, slot: usize) -> bool {
+    let units = world.instance.class(class).gate_units;
+    world
+        .shape(lot, slot)
+        .is_some_and(|shape| passes(world.instance, &shape.entries, units))
 }
 
 /// The trip of this fleet in this slot, if it suits a vehicle with this deadline.

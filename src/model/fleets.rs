@@ -116,6 +116,16 @@ pub(super) fn slot_at(instance: &Instance, at: Instant) -> Option<usize> {
     (instance.slot_of(at)).filter(|&slot| instance.slot_start(slot) == at)
 }
 
+/// Whether so many units can enter each of these stages at once. A relaxation would send a part of
+/// them, so that starts which no whole vehicle can make are better left out.
+pub(super) fn passes(instance: &Instance, entries: &[(StageIdx, usize)], units: u32) -> bool {
+    entries.iter().all(|&(stage, slot)| {
+        let capacity = instance.stage(stage).capacity.as_ref();
+        let limit = capacity.and_then(|calendar| calendar.at(slot));
+        limit.is_none_or(|limit| units <= limit)
+    })
+}
+
 fn shape(instance: &Instance, truck: &Truck, slot: usize, started: &[usize]) -> Option<TripShape> {
     let start = instance.slot_start(slot);
     let arrival = start + truck.loading + truck.outbound;
@@ -129,9 +139,12 @@ fn shape(instance: &Instance, truck: &Truck, slot: usize, started: &[usize]) -> 
     if !open || past {
         return None;
     }
-    let entries = (truck.stages.iter())
+    let entries: Vec<(StageIdx, usize)> = (truck.stages.iter())
         .filter_map(|&(stage, after)| Some((stage, instance.slot_of(start + after)?)))
         .collect();
+    if !passes(instance, &entries, truck.gate_units) {
+        return None;
+    }
     let length = instance.slot_length().0;
     let taken = usize::try_from(((end - start).0 + length - 1) / length).unwrap_or(usize::MAX);
     Some(TripShape {

@@ -118,10 +118,18 @@ impl Limits {
 /// Whether a driver's duties keep `rolling-hours`, `weekly-rest` and `stay-days`; the duties are in
 /// order of time, and their vehicles do not matter.
 pub fn keeps_limits(world: &World, idx: DriverIdx, duties: &[&Duty]) -> bool {
+    keeps_share(world, idx, duties, 100)
+}
+
+/// As [`keeps_limits`], with so many per cent of each limit on hours and stays.
+pub fn keeps_share(world: &World, idx: DriverIdx, duties: &[&Duty], percent: i64) -> bool {
     let instance = world.instance;
     let rules = instance.rules();
     let driver = instance.driver(idx);
-    let limits = Limits::new(world, &[]);
+    let mut limits = Limits::new(world, &[]);
+    for span in limits.hours.iter_mut().chain(&mut limits.stays) {
+        span.most = span.most * percent / 100;
+    }
     let carried = duties.first().is_some_and(|duty| duty.carried);
     let open = open_duty(instance, driver).filter(|_| !carried);
     let mut hours = limits.hours_of(instance, driver, open);

@@ -8,17 +8,20 @@
 //! dates are left out until a driver breaks his. Every bound met on the way
 //! is one of a relaxation of the whole instance, so the best of them stands.
 
+use std::collections::BTreeMap;
+
 use super::decode::{Decoded, decode};
 use super::greedy::greedy;
 use super::session::{Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
+use crate::ids::DriverIdx;
 use crate::instance::Instance;
 use crate::milp::{
     Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, solve_staged, write_mps,
 };
-use crate::model::{Aggregation, Model, Refinement, Tracked, World};
-use crate::schedule::{Schedule, UnservedReason};
+use crate::model::{Aggregation, Model, Refinement, Tracked, World, keeps_share};
+use crate::schedule::{Duty, Schedule, UnservedReason};
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
@@ -122,9 +125,14 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                 } => {
                     conflict = true;
                     // A schedule all the same, unless a lock asks for what was given up.
-                    let rest = rest.and_then(|rest| accept(instance, rest, session).ok());
-                    rest.into_iter().for_each(|rest| found.offer(rest));
+                    if let Some(Ok(rest)) = rest.clone().map(|rest| accept(instance, rest, session))
+                    {
+                        found.offer(rest);
+                    }
                     refinement.own.extend(vehicles);
+                    if !drivers.is_empty() {
+                        refinement.tracked.extend(strained(&world, rest.as_ref()));
+                    }
                     refinement.tracked.extend(drivers);
                 }
             }
@@ -145,6 +153,19 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         }
     }
     Ok(found.stopped(StopReason::Finished, session))
+}
+
+/// Drivers who are near their limits on spans of dates: where others break theirs, they would be next.
+fn strained(world: &World, schedule: Option<&Schedule>) -> Vec<DriverIdx> {
+    const NEAR: i64 = 80;
+    let mut duties: BTreeMap<DriverIdx, Vec<&Duty>> = BTreeMap::new();
+    for duty in schedule.iter().flat_map(|schedule| &schedule.duties) {
+        duties.entry(duty.driver).or_default().push(duty);
+    }
+    (duties.into_iter())
+        .filter(|(driver, mine)| !keeps_share(world, *driver, mine, NEAR))
+        .map(|(driver, _)| driver)
+        .collect()
 }
 
 /// Why no model was written.

@@ -187,7 +187,7 @@ fn an_engine_that_does_not_fit_exits_2_and_says_why() {
     // `auto` takes an engine that fits, and tells how many go by which mode.
     let solved = desk.run(&["solve", "cage.json", "-o", "plan.json", "--gap", "0.01"]);
     assert_eq!(code(&solved), 0, "{}", err(&solved));
-    for words in ["within", "driven, ", "caged on"] {
+    for words in ["driven, ", "caged on", "cheapest schedule possible"] {
         assert!(out(&solved).contains(words), "{}", out(&solved));
     }
 }
