@@ -113,7 +113,7 @@ pub(super) fn run(args: &ReplanArgs, words: Words) -> Result<Exit, Failure> {
                 .unwrap_or(&args.instance);
             Failure::input(&input::name(place), faults)
         }
-        ReplanError::Locks(text) => Failure::locks(vec![text]),
+        ReplanError::Locks(text) => Failure::locks(vec![text], &[]),
         ReplanError::Internal(text) => Failure::internal(text),
     })?;
     let (mut best, mut costs) = (done.schedule, done.costs);

@@ -41,7 +41,7 @@ use crate::error::{Code, Faults, InputErrors};
 use crate::ids::VehicleIdx;
 use crate::instance::Instance;
 use crate::model::World;
-use crate::names::Costs;
+use crate::names::{Costs, Rule};
 use crate::schedule::{Run, Schedule, ScheduleSpec, UnservedReason};
 use crate::spec::InstanceSpec;
 use crate::units::Instant;
@@ -99,7 +99,7 @@ pub fn replan(
     let report = check(&instance, &schedule);
     if let Some(first) = report.violations.first() {
         let text = first.to_string();
-        let only_locks = (report.violations.iter()).all(|one| one.rule == crate::names::Rule::Lock);
+        let only_locks = (report.violations.iter()).all(|one| one.rule == Rule::Lock);
         return Err(if only_locks {
             ReplanError::Locks(text)
         } else {
@@ -164,8 +164,12 @@ fn repaired(
 fn past_broken(found: String, rule: &str) -> InputErrors {
     let mut faults = Faults::default();
     let expected = format!("what has started before now can end within the rules ({rule})");
-    let hint = "check the plan against the instance with `driveaway check`; correct the events, \
-                or relax the rule for today";
+    let hint = if rule == Rule::Lock.as_str() {
+        "release the lock: it asks otherwise of what has started than it went"
+    } else {
+        "check the plan against the instance with `driveaway check`; correct the events, or relax the \
+         rule for today"
+    };
     faults.add(Code::PastBroken, "/now", found, expected, hint);
     match faults.finish(None::<()>) {
         Err(errors) => errors,

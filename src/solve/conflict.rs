@@ -11,9 +11,11 @@ use std::time::Instant as Clock;
 
 use super::exact::solve_exact;
 use super::lock::{Lock, kept};
+use super::relax::behind;
 use super::session::Session;
 use super::{Engine, SolveError, SolveOptions, Status, solve_greedy};
 use crate::instance::Instance;
+use crate::names::Rule;
 use crate::schedule::Schedule;
 
 /// Feasibility solves for the search after the deletion filter.
@@ -30,12 +32,14 @@ pub(super) struct Conflict {
     pub locks: Vec<Lock>,
     /// Whether it is proven that no set of fewer locks contradicts.
     pub smallest: bool,
+    /// The rules each of which, taken away alone, lets these locks be kept.
+    pub rules: Vec<Rule>,
 }
 
 /// A smallest set of locks that admits no schedule. With many locks the proof may be out of reach
 /// (limits on solves, steps and the time limit): then the best irreducible set.
 ///
-/// One feasibility solve a lock, and up to [`SOLVES`] more, each over the pinned vehicles alone:
+/// One feasibility solve a lock, up to [`SOLVES`] more, and one a rule that can be relaxed, each over the pinned vehicles alone:
 /// all others may stay.
 pub(super) fn smallest_conflict(
     instance: &Instance,
@@ -53,9 +57,17 @@ pub(super) fn smallest_conflict(
         return Ok(Conflict::default());
     };
     let (found, smallest) = search.smaller(found, began)?;
+    let named: Vec<&Lock> = found.iter().map(|&at| &locks[at]).collect();
+    let rules = behind(instance, |relaxed| {
+        Ok(matches!(
+            feasible(relaxed, &named, options)?,
+            Feasible::Yes(_)
+        ))
+    })?;
     Ok(Conflict {
-        locks: found.into_iter().map(|at| locks[at].clone()).collect(),
+        locks: named.into_iter().cloned().collect(),
         smallest,
+        rules,
     })
 }
 

@@ -10,6 +10,7 @@ mod lexicographic;
 mod lock;
 mod matching;
 mod options;
+mod relax;
 mod session;
 mod warm;
 
@@ -82,6 +83,7 @@ fn run(
         if outcome.status == Status::Infeasible {
             let conflict = conflict::smallest_conflict(instance, options)?;
             (outcome.conflict, outcome.smallest) = (conflict.locks, conflict.smallest);
+            outcome.conflict_rules = conflict.rules;
         }
         Ok(outcome)
     })
@@ -229,6 +231,7 @@ impl Found {
             levels: self.levels,
             conflict: Vec::new(),
             smallest: false,
+            conflict_rules: Vec::new(),
         }
     }
 }

@@ -257,6 +257,9 @@ pub struct Outcome {
     /// Whether `conflict` is proven to be a smallest such set: no fewer locks contradict. Not
     /// proven where a limit or many locks that contradict in many ways stood against it.
     pub smallest: bool,
+    /// The rules each of which, taken away alone, lets the locks of `conflict` be kept. None where time
+    /// and place alone stand against them, or several rules at once.
+    pub conflict_rules: Vec<crate::names::Rule>,
 }
 
 impl Outcome {
