@@ -165,7 +165,7 @@ fn bad_input_is_told_and_the_old_files_stay() {
             "plan.json",
             "strange.json",
             &nine,
-            ["E112", "strange.json", "/events/0"],
+            ["E108", "strange.json", "/events/0"],
         ),
         (
             "day.json",
