@@ -114,6 +114,20 @@ pub fn replan(
     })
 }
 
+/// The instance after events at `now`, with `schedule`, the plan of `spec` under way, as its
+/// baseline: for engines that plan anew what has not started.
+///
+/// # Errors
+/// As [`replan`], for its input.
+pub fn after(
+    spec: &InstanceSpec,
+    schedule: &ScheduleSpec,
+    events: &EventsSpec,
+    now: Instant,
+) -> Result<(InstanceSpec, Instance), InputErrors> {
+    apply::apply(spec, schedule, events, now).map(|applied| (applied.spec, applied.instance))
+}
+
 fn repaired(
     instance: &Instance,
     named: &[String],
@@ -140,7 +154,12 @@ fn repaired(
         );
         past_broken(found, broken.rule.as_str())
     })?;
-    if happened || !out.is_empty() {
+    // A lock may be new: it asks for a vehicle that nobody took so far.
+    let wanted: Vec<VehicleIdx> = (instance.locks().pins.iter())
+        .map(|pin| pin.vehicle)
+        .filter(|&vehicle| plan.place(vehicle) == Place::Unserved)
+        .collect();
+    if happened || !out.is_empty() || !wanted.is_empty() {
         let mut touched: BTreeSet<VehicleIdx> = out.iter().copied().collect();
         for vehicle in instance.vehicle_indices() {
             let named = named.iter().any(|id| *id == instance.vehicle(vehicle).id);
@@ -150,11 +169,13 @@ fn repaired(
         }
         let touched: Vec<VehicleIdx> = touched.into_iter().collect();
         let mut urgent = out;
+        urgent.extend(wanted);
         urgent.extend((instance.vehicle_indices()).filter(|&vehicle| {
             let id = &instance.vehicle(vehicle).id;
             plan.place(vehicle) == Place::Unserved && named.contains(id)
         }));
         urgent.sort_unstable();
+        urgent.dedup();
         plan.improve(&touched, &urgent);
         give_reasons(&mut plan, baseline);
     }

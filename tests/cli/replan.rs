@@ -177,7 +177,7 @@ fn bad_input_is_told_and_the_old_files_stay() {
         (
             "day.json",
             "plan.json",
-            "events.json",
+            "",
             &late,
             ["E317", "day.json", "/now"],
         ),
@@ -233,6 +233,34 @@ fn bad_input_is_told_and_the_old_files_stay() {
         &["--events", "events.json", "-o", "plan.json"],
     ));
     assert_eq!(code(&onto), 2, "an output is not an input: {}", err(&onto));
+}
+
+/// A lock that came after the plan is kept; locks that contradict are named by `--exact`.
+#[test]
+fn new_locks_are_kept_or_named() {
+    let desk = desk();
+    let now = at("09:00");
+    let mut spec = tiny();
+    spec["locks"] = json!({"pins": [{"vehicle": "v2", "start": at("10:00")}]});
+    desk.put("day.json", &spec);
+    let done = desk.run(&replan(&now, &["--diff", "-"]));
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    let kept = &json_of(&done.stdout)["vehicles"][1]["after"]["run"]["start"];
+    assert_eq!(*kept, at("10:00"));
+    spec["locks"] = json!({"pins": [
+        {"vehicle": "v1", "start": at("10:00")},
+        {"vehicle": "v2", "start": at("10:00")}
+    ]});
+    desk.put("day.json", &spec);
+    let quick = desk.run(&replan(&now, &["-o", "new.json"]));
+    assert_eq!(code(&quick), 4, "{}", err(&quick));
+    assert!(err(&quick).contains("--exact"), "{}", err(&quick));
+    let exact = desk.run(&replan(&now, &["-o", "new.json", "--exact"]));
+    assert_eq!(code(&exact), 4, "{}", err(&exact));
+    for words in ["v1 is pinned to start", "v2 is pinned to start"] {
+        assert!(err(&exact).contains(words), "{}", err(&exact));
+    }
+    assert!(!desk.path("new.json").exists());
 }
 
 #[test]
