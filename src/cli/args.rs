@@ -369,3 +369,16 @@ mod tests {
         Cli::command().debug_assert();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::gap;
+
+    #[test]
+    fn a_gap_is_a_share_or_per_cent() {
+        assert_eq!(gap("0.01"), Ok(0.01));
+        assert_eq!(gap("1%"), Ok(0.01));
+        assert_eq!(gap("100 %"), Ok(1.0));
+        assert!(gap("101%").is_err() && gap("%").is_err() && gap("nan").is_err());
+    }
+}
