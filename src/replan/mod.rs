@@ -2,8 +2,7 @@
 //!
 //! [`replan`] takes the instance and the schedule under way, applies [events](EventsSpec) at
 //! `now`, and repairs the plan: what has started is frozen, the rest pays `change`. It is fast
-//! and deterministic, and proves nothing; [`solve_from`](crate::solve::solve_from) takes its
-//! result to a proof. [`Live`] keeps a schedule loaded, and [`Live::recommend_driver`] and
+//! and deterministic, and proves nothing; the exact engine takes its result to a proof. [`Live`] keeps a schedule loaded, and [`Live::recommend_driver`] and
 //! [`Live::recommend_vehicle`] say who can take a vehicle, and which vehicle a driver can take.
 //!
 //! [`Plan`] prices any [`Change`] of rosters exactly, term by term, without looking at the rest.
@@ -27,6 +26,7 @@ mod wording;
 
 pub use diff::{Diff, DriverDiff, RunDiff, VehicleDiff, Where, diff};
 pub use events::*;
+pub use improve::Effort;
 pub use insert::{Choice, terms};
 pub use ledger::Ledger;
 pub use plan::{Change, Place, Plan, Undo};
@@ -176,10 +176,26 @@ fn repaired(
         }));
         urgent.sort_unstable();
         urgent.dedup();
-        plan.improve(&touched, &urgent);
+        plan.improve(&touched, &urgent, Effort::REPAIR);
         give_reasons(&mut plan, baseline);
     }
     Ok(plan.schedule())
+}
+
+/// A schedule that keeps the rules, made of one that need not: what breaks a rule is mended or taken out,
+/// and vehicles that stay are put where they save cost. `None` if what has started breaks a rule.
+/// Deterministic; time as `effort` says.
+pub fn mended(world: &World, schedule: &Schedule, effort: Effort) -> Option<Schedule> {
+    let judge = Judge::new(world);
+    let (mut plan, broken, trips) = Plan::load(&judge, schedule);
+    plan.mend(&broken, trips).ok()?;
+    let stay: Vec<VehicleIdx> = (world.instance.vehicle_indices())
+        .filter(|&vehicle| plan.place(vehicle) == Place::Unserved)
+        .collect();
+    plan.improve(&stay, &stay, effort);
+    let mut schedule = plan.schedule();
+    schedule.unserved.clear(); // the reasons were another schedule's
+    Some(schedule)
 }
 
 fn past_broken(found: String, rule: &str) -> InputErrors {
