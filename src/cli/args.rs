@@ -368,11 +368,6 @@ mod tests {
         use clap::CommandFactory;
         Cli::command().debug_assert();
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::gap;
 
     #[test]
     fn a_gap_is_a_share_or_per_cent() {
