@@ -358,7 +358,9 @@ mod tests {
     #[test]
     fn a_gap_is_a_share() {
         assert_eq!(gap("0.001"), Ok(0.001));
-        for wrong in ["-0.1", "1.1", "NaN", "inf", "1%"] {
+        assert_eq!(gap("1%"), Ok(0.01));
+        assert_eq!(gap("100 %"), Ok(1.0));
+        for wrong in ["-0.1", "1.1", "NaN", "inf", "101%"] {
             assert!(gap(wrong).is_err(), "{wrong}");
         }
     }
@@ -367,18 +369,5 @@ mod tests {
     fn the_definition_is_sound() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::gap;
-
-    #[test]
-    fn a_gap_is_a_share_or_per_cent() {
-        assert_eq!(gap("0.01"), Ok(0.01));
-        assert_eq!(gap("1%"), Ok(0.01));
-        assert_eq!(gap("100 %"), Ok(1.0));
-        assert!(gap("101%").is_err() && gap("%").is_err() && gap("nan").is_err());
     }
 }
