@@ -4,12 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a bench that cannot run must fail
 
 mod common;
+#[path = "common/duties.rs"]
+mod duties;
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use driveaway::check::check;
+use driveaway::columns::{Ask, Column, Effort, Master, Pricer};
 use driveaway::instance::Instance;
 use driveaway::io::{parse_instance, parse_instance_spec};
 use driveaway::milp::{MilpLimits, compile, relax};
@@ -209,6 +212,77 @@ fn bound(criterion: &mut Criterion) {
     );
 }
 
+/// One exact question to the pricer, at duals that make many duties worth while.
+fn pricing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("pricing");
+    group.sample_size(10);
+    for tasks in duties::SIZES {
+        let pricer = duties::pricer(tasks);
+        let duals = vec![duties::DUAL; tasks];
+        let ask = Ask {
+            class: 0,
+            duals: &duals,
+            closed: &[],
+            effort: Effort::Exact,
+            below: 0.0,
+            most: 50,
+        };
+        let expected = pricer.price(&ask).columns;
+        assert_eq!(expected.len(), 50, "more than 50 duties are worth while");
+        let reduced = |column: &Column| column.reduced(&duals);
+        assert!(expected.iter().all(|column| reduced(column) < 0.0));
+        assert!(expected.is_sorted_by(|a, b| reduced(a) <= reduced(b)));
+        group.bench_function(BenchmarkId::new("tasks", tasks), |bench| {
+            bench.iter_with_large_drop(|| {
+                let columns = pricer.price(black_box(&ask)).columns;
+                assert_eq!(columns, expected);
+                columns
+            });
+        });
+    }
+    group.finish();
+}
+
+/// The restricted master over duties of one task and the 500 that the pricer likes best.
+fn master(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("master");
+    group.sample_size(10);
+    for tasks in duties::SIZES {
+        let pricer = duties::pricer(tasks);
+        let problem = duties::problem(&pricer, tasks);
+        let ask = Ask {
+            class: 0,
+            duals: &vec![duties::DUAL; tasks],
+            closed: &[],
+            effort: Effort::Exact,
+            below: 0.0,
+            most: 500,
+        };
+        let columns: Vec<Column> = (problem.start.iter().cloned())
+            .chain(pricer.price(&ask).columns)
+            .collect();
+        let singles: f64 = problem.start.iter().map(|column| column.cost).sum();
+        let solve = || {
+            let mut master = Master::new(&problem).unwrap();
+            for column in &columns {
+                master.add(column).unwrap();
+            }
+            master.solve().unwrap()
+        };
+        let expected = solve();
+        assert!(expected.broken < 1e-6, "duties of one task do them all");
+        assert!(expected.cost > 0.0 && expected.cost < singles);
+        group.bench_function(BenchmarkId::new("tasks", tasks), |bench| {
+            bench.iter_with_large_drop(|| {
+                let point = solve();
+                assert!((point.cost - expected.cost).abs() < 1e-6);
+                point
+            });
+        });
+    }
+    group.finish();
+}
+
 fn after(criterion: &mut Criterion) {
     let days = load(&DAYS);
     let solve = by(Engine::Greedy);
@@ -240,6 +314,6 @@ fn after(criterion: &mut Criterion) {
 }
 
 criterion_group!(
-    stages, parse, network, milp, bound, matching, engines, after
+    stages, parse, network, milp, bound, matching, engines, pricing, master, after
 );
 criterion_main!(stages);

@@ -68,6 +68,33 @@ fn schemas_refuse_what_the_reader_calls_a_fault_of_shape() {
     }
 }
 
+/// Every kind of event and every field of one is in the section on events.
+#[test]
+fn the_format_page_names_every_event() {
+    let page = include_str!("../src/docs/file_format.md");
+    let (_, section) = page.split_once("\n## Events\n").unwrap();
+    let schema = io::events_schema();
+    let kinds = schema["$defs"]["Event"]["oneOf"].as_array().unwrap();
+    assert_eq!(kinds.len(), 15);
+    for kind in kinds {
+        let name = kind["required"][0].as_str().unwrap();
+        let row = section
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{name}` |")))
+            .expect(name);
+        let payload = kind["properties"][name]["$ref"].as_str().unwrap();
+        let payload = payload.rsplit('/').next().unwrap();
+        let (_, what) = row.split_once(" | ").unwrap();
+        for field in schema["$defs"][payload]["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+        {
+            assert!(what.contains(&format!("`{field}`")), "{field} of {name}");
+        }
+    }
+}
+
 /// Every field that the schemas define, with the object it belongs to.
 fn fields(schema: &Value) -> Vec<String> {
     let own = std::iter::once(schema);

@@ -126,7 +126,7 @@ pub(super) struct SolveArgs {
     /// cheap, then fair. For engines exact and auto.
     #[arg(long)]
     pub(super) lexicographic: bool,
-    /// Stop when the cost is proven to be within this share of the best possible (0.001 = 0.1 %);
+    /// Stop when the cost is proven to be within this share of the best possible: 0.001 or 0.1%;
     /// 0 = go on to the optimum.
     #[arg(long, default_value_t = SolveOptions::default().gap, value_parser = gap, allow_negative_numbers = true)]
     pub(super) gap: f64,
@@ -310,9 +310,14 @@ pub(super) enum SchemaArg {
 }
 
 pub(super) fn gap(text: &str) -> Result<f64, String> {
-    (text.parse().ok())
+    let (number, whole) = match text.strip_suffix('%') {
+        Some(percent) => (percent.trim_end(), 100.0),
+        None => (text, 1.0),
+    };
+    (number.parse::<f64>().ok())
+        .map(|gap| gap / whole)
         .filter(|gap| (0.0..=1.0).contains(gap))
-        .ok_or_else(|| "a share of the cost from 0 to 1, such as 0.001 for 0.1 %".to_owned())
+        .ok_or_else(|| "a share of the cost from 0 to 1, such as 0.001 or 0.1%".to_owned())
 }
 
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
@@ -359,7 +364,9 @@ mod tests {
     #[test]
     fn a_gap_is_a_share() {
         assert_eq!(gap("0.001"), Ok(0.001));
-        for wrong in ["-0.1", "1.1", "NaN", "inf", "1%"] {
+        assert_eq!(gap("1%"), Ok(0.01));
+        assert_eq!(gap("100 %"), Ok(1.0));
+        for wrong in ["-0.1", "1.1", "NaN", "inf", "101%"] {
             assert!(gap(wrong).is_err(), "{wrong}");
         }
     }

@@ -12,6 +12,7 @@ use super::args::ErrorFormat;
 use super::exit::Exit;
 use super::summary::name_of;
 use crate::error::{InputError, InputErrors};
+use crate::names::Rule;
 use crate::solve::SolveError;
 use crate::words::{Lang, Words};
 
@@ -164,14 +165,22 @@ impl Failure {
             .hint("raise --time-limit or --node-limit, or release locks")
     }
 
-    /// Locks that admit no schedule; `conflict` is a smallest set of them that already does not.
-    pub(super) fn locks(conflict: Vec<String>) -> Failure {
+    /// Locks that admit no schedule; `conflict` is a smallest set of them that already does not, and
+    /// each of `rules`, taken away alone, lets them be kept.
+    pub(super) fn locks(conflict: Vec<String>, rules: &[Rule]) -> Failure {
+        let names: Vec<&str> = rules.iter().map(|rule| rule.as_str()).collect();
+        let hint = "release a lock under `locks` in the instance";
+        let hint = match names.as_slice() {
+            [] => hint.to_owned(),
+            [one] => format!("{hint}, or relax {one}"),
+            all => format!("{hint}, or relax one of {}", all.join(", ")),
+        };
         let message = "the locks of the instance admit no schedule";
         Failure {
             detail: Detail::Conflict(conflict),
             ..Failure::new(Exit::NoSchedule, "locks", message)
         }
-        .hint("release a lock under `locks` in the instance")
+        .hint(hint)
     }
 
     /// An input with faults.

@@ -7,13 +7,15 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::failure::Failure;
-use super::summary::cost_text;
+use super::summary::{conflict_text, cost_text};
 use super::{input, output};
 use crate::error::InputErrors;
+use crate::instance::Instance;
 use crate::io;
 use crate::names::Costs;
-use crate::replan::{Diff, EventsSpec, ReplanError, diff, replan, words_of};
-use crate::solve::{Engine, Outcome, SolveOptions, solve_from};
+use crate::replan::{Diff, EventsSpec, ReplanError, Replanned, after, diff, replan, words_of};
+use crate::solve::{Engine, Outcome, SolveOptions, solve, solve_from};
+use crate::spec::InstanceSpec;
 use crate::units::{Fen, Instant};
 use crate::words::Words;
 
@@ -105,17 +107,27 @@ pub(super) fn run(args: &ReplanArgs, words: Words) -> Result<Exit, Failure> {
         Some(path) => io::parse_events(&input::bytes(path)?).map_err(named(path))?,
         None => EventsSpec::new(Vec::new()),
     };
-    let done = replan(&spec, &schedule, &events, args.now).map_err(|error| match error {
-        ReplanError::Input(faults) => {
-            let of_events = |fault: &crate::error::InputError| fault.path.starts_with("/events");
-            let place = (args.events.as_ref())
-                .filter(|_| faults.errors.iter().any(of_events))
-                .unwrap_or(&args.instance);
-            Failure::input(&input::name(place), faults)
+    let blamed = |faults: InputErrors| {
+        let of_events = |fault: &crate::error::InputError| fault.path.starts_with("/events");
+        let place = (args.events.as_ref())
+            .filter(|_| faults.errors.iter().any(of_events))
+            .unwrap_or(&args.instance);
+        Failure::input(&input::name(place), faults)
+    };
+    let done = match replan(&spec, &schedule, &events, args.now) {
+        Ok(done) => done,
+        Err(ReplanError::Input(faults)) => return Err(blamed(faults)),
+        Err(ReplanError::Locks(_)) if args.exact => {
+            let (spec, instance) = after(&spec, &schedule, &events, args.now).map_err(blamed)?;
+            keeping_locks(spec, instance)?
         }
-        ReplanError::Locks(text) => Failure::locks(vec![text]),
-        ReplanError::Internal(text) => Failure::internal(text),
-    })?;
+        Err(ReplanError::Locks(text)) => {
+            let hint = "release the lock, or give --exact: it finds a plan that keeps all locks, or \
+                        tells which of them contradict";
+            return Err(Failure::locks(vec![text], &[]).hint(hint));
+        }
+        Err(ReplanError::Internal(text)) => return Err(Failure::internal(text)),
+    };
     let (mut best, mut costs) = (done.schedule, done.costs);
     let mut proof = None;
     if args.exact || args.bound {
@@ -168,6 +180,26 @@ pub(super) fn run(args: &ReplanArgs, words: Words) -> Result<Exit, Failure> {
         output::stdout(text.as_bytes())?;
     }
     Ok(Exit::Done)
+}
+
+/// Some plan that keeps the locks, by the exact engine, where repair found none.
+fn keeping_locks(spec: InstanceSpec, instance: Instance) -> Result<Replanned, Failure> {
+    let options = SolveOptions {
+        engine: Engine::Exact,
+        gap: 1.0,
+        ..SolveOptions::default()
+    };
+    let outcome = solve(&instance, &options)?;
+    let (Some(schedule), Some(costs)) = (outcome.schedule.clone(), outcome.costs) else {
+        let conflict = conflict_text(&instance, &outcome);
+        return Err(Failure::locks(conflict, &outcome.conflict_rules));
+    };
+    Ok(Replanned {
+        spec,
+        instance,
+        schedule,
+        costs,
+    })
 }
 
 /// `(cost - bound) / max(1, |cost|)`.

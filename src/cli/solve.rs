@@ -64,9 +64,10 @@ pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
     match (outcome.stop_reason, &outcome.schedule) {
         (StopReason::Cancelled, _) => Ok(Exit::Interrupted),
         (_, Some(_)) => Ok(Exit::Done),
-        (_, None) if outcome.status == Status::Infeasible => {
-            Err(Failure::locks(conflict_text(&instance, &outcome)))
-        }
+        (_, None) if outcome.status == Status::Infeasible => Err(Failure::locks(
+            conflict_text(&instance, &outcome),
+            &outcome.conflict_rules,
+        )),
         (_, None) => Err(Failure::no_schedule()),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::explain::{Bottleneck, Explanation, Resource};
 use crate::instance::Instance;
-use crate::names::{Costs, Term};
+use crate::names::{Costs, Rule, Term};
 use crate::report::{Counts, View};
 use crate::schedule::Schedule;
 use crate::solve::{Engine, LevelProof, Lock, Outcome, Statistics, Status, StopReason};
@@ -46,6 +46,9 @@ pub(super) struct Summary<'a> {
     /// When the locks admit no schedule: a smallest set of them that already does not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     conflict: Vec<String>,
+    /// The rules each of which, taken away alone, lets those locks be kept.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    conflict_rules: &'a [Rule],
     statistics: &'a Statistics,
     /// What the next driver and the next cage truck would save, if that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -100,6 +103,7 @@ impl<'a> Summary<'a> {
             seed,
             seconds: outcome.seconds,
             conflict: conflict_text(instance, outcome),
+            conflict_rules: &outcome.conflict_rules,
             statistics: &outcome.statistics,
             levels: &outcome.levels,
             worth: Vec::new(),

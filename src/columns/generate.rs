@@ -177,6 +177,9 @@ impl<'a> Run<'a> {
         loop {
             if let Err(halt) = self.check_relaxing() {
                 if self.best.is_none() && !matches!(halt, Halt::Cancelled) {
+                    if !dived {
+                        self.dive_in_time()?; // the proof may take all the time that is left
+                    }
                     let duals = smoothing.centre().unwrap_or(&point.duals).clone();
                     let (duals, priced) = self.ask(&duals, &Smoothing::plain(), &[], Effort::Exact);
                     self.learn_bound(&duals, &priced); // no run ends without a bound
@@ -205,9 +208,9 @@ impl<'a> Run<'a> {
                     level += 1;
                     smoothing.restart();
                     pseudo = (self.best.as_ref()).map_or(f64::NEG_INFINITY, |best| best.value);
-                    if BEAMS[level] == Effort::Exact && !dived {
+                    if !dived {
                         dived = true;
-                        self.dive()?; // a solution before the first proof
+                        self.dive_in_time()?; // a solution before the first proof
                         point = self.master.solve()?;
                     }
                 } else if point.broken > 1e-6 && self.master.raise()? {
@@ -223,6 +226,15 @@ impl<'a> Run<'a> {
                 self.relaxed = Some(point.cost);
                 return Ok(());
             }
+        }
+    }
+
+    /// A dive; a limit that comes meanwhile ends the dive alone, so that what must come after it, such
+    /// as the bound, still does.
+    fn dive_in_time(&mut self) -> Result<(), Halt> {
+        match self.dive() {
+            Err(Halt::Time | Halt::Rounds) => Ok(()),
+            ended => ended,
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::{Case, Limits, Published, Sense};
+use super::{Case, Limits, Published, Sense, Solution};
 use crate::solve::Status;
 
 /// What came of a case.
@@ -28,6 +28,9 @@ pub struct Row {
     pub published: Option<Published>,
     /// Wall-clock seconds.
     pub seconds: f64,
+    /// The best solution, in the numbers of its family; in files of their own, not in the table.
+    #[serde(skip)]
+    pub solution: Option<Solution>,
     /// The judgement.
     #[serde(flatten)]
     pub verdict: Verdict,
@@ -83,6 +86,7 @@ pub fn run(family: &'static str, case: &Case, limits: &Limits) -> Row {
         status: Status::Unknown,
         published: case.published,
         seconds,
+        solution: None,
         verdict: Verdict::Unpublished,
     };
     let answer = match answer {
@@ -93,15 +97,14 @@ pub fn run(family: &'static str, case: &Case, limits: &Limits) -> Row {
         }
     };
     let (status, bound) = (answer.status, answer.bound);
+    let cost = (answer.solution.as_ref()).map(|solution| case.problem.cost_of(solution));
     let row = Row {
         status,
         bound,
+        solution: answer.solution,
         ..row
     };
-    let cost = match answer
-        .solution
-        .map(|solution| case.problem.cost_of(&solution))
-    {
+    let cost = match cost {
         None => None,
         Some(Ok(cost)) => Some(cost),
         Some(Err(broken)) => {

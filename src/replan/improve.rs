@@ -19,17 +19,42 @@ const LOOKS: usize = 6_000;
 const WIDTH: (usize, usize) = (4, 24);
 /// Ejections in a row.
 const DEPTH: usize = 2;
-/// Chains searched in one repair.
-const CHAINS: usize = 24;
-/// Vehicles looked at in one repair.
-const VISITS: usize = 400;
-/// Rosters judged in one repair, about.
-const TRIES: u64 = 60_000;
+
+/// How much is tried.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Effort {
+    /// Chains searched.
+    pub chains: usize,
+    /// Vehicles looked at.
+    pub visits: usize,
+    /// Rosters judged, about.
+    pub tries: u64,
+}
+
+impl Effort {
+    /// For a repair while somebody waits: a fraction of a second on a day of the port.
+    pub const REPAIR: Effort = Effort {
+        chains: 24,
+        visits: 400,
+        tries: 60_000,
+    };
+    /// For a better start of a long search: seconds.
+    pub const SEARCH: Effort = Effort {
+        chains: 2_000,
+        visits: 20_000,
+        tries: 4_000_000,
+    };
+}
 
 impl Plan<'_> {
     /// Serves, relocates and ejects, beginning with `touched`, while it saves cost. Only for those
     /// that lost their place or are new (`urgent`, ascending) others are ejected.
-    pub(super) fn improve(&mut self, touched: &[VehicleIdx], urgent: &[VehicleIdx]) {
+    pub(super) fn improve(
+        &mut self,
+        touched: &[VehicleIdx],
+        urgent: &[VehicleIdx],
+        effort: Effort,
+    ) {
         let instance = self.judge.world.instance;
         let pinned = |plan: &Plan, one| plan.judge.past.pin(one).is_some();
         let rank = |plan: &Plan, one: VehicleIdx| {
@@ -39,11 +64,11 @@ impl Plan<'_> {
             let waits = urgent.binary_search(&one).is_err();
             (!pinned(plan, one), waits, worth, due, vehicle.released, one)
         };
-        self.allow(TRIES);
+        self.allow(effort.tries);
         let mut queue: Vec<VehicleIdx> = touched.to_vec();
         let mut seen: BTreeSet<VehicleIdx> = BTreeSet::new();
-        let mut chains = CHAINS;
-        for _ in 0..VISITS {
+        let mut chains = effort.chains;
+        for _ in 0..effort.visits {
             queue.sort_by_key(|&one| std::cmp::Reverse(rank(self, one)));
             queue.dedup();
             let Some(vehicle) = queue.pop() else { break };

@@ -2,8 +2,7 @@
 //!
 //! [`replan`] takes the instance and the schedule under way, applies [events](EventsSpec) at
 //! `now`, and repairs the plan: what has started is frozen, the rest pays `change`. It is fast
-//! and deterministic, and proves nothing; [`solve_from`](crate::solve::solve_from) takes its
-//! result to a proof. [`Live`] keeps a schedule loaded, and [`Live::recommend_driver`] and
+//! and deterministic, and proves nothing; the exact engine takes its result to a proof. [`Live`] keeps a schedule loaded, and [`Live::recommend_driver`] and
 //! [`Live::recommend_vehicle`] say who can take a vehicle, and which vehicle a driver can take.
 //!
 //! [`Plan`] prices any [`Change`] of rosters exactly, term by term, without looking at the rest.
@@ -27,6 +26,7 @@ mod wording;
 
 pub use diff::{Diff, DriverDiff, RunDiff, VehicleDiff, Where, diff};
 pub use events::*;
+pub use improve::Effort;
 pub use insert::{Choice, terms};
 pub use ledger::Ledger;
 pub use plan::{Change, Place, Plan, Undo};
@@ -41,7 +41,7 @@ use crate::error::{Code, Faults, InputErrors};
 use crate::ids::VehicleIdx;
 use crate::instance::Instance;
 use crate::model::World;
-use crate::names::Costs;
+use crate::names::{Costs, Rule};
 use crate::schedule::{Run, Schedule, ScheduleSpec, UnservedReason};
 use crate::spec::InstanceSpec;
 use crate::units::Instant;
@@ -99,7 +99,7 @@ pub fn replan(
     let report = check(&instance, &schedule);
     if let Some(first) = report.violations.first() {
         let text = first.to_string();
-        let only_locks = (report.violations.iter()).all(|one| one.rule == crate::names::Rule::Lock);
+        let only_locks = (report.violations.iter()).all(|one| one.rule == Rule::Lock);
         return Err(if only_locks {
             ReplanError::Locks(text)
         } else {
@@ -112,6 +112,20 @@ pub fn replan(
         schedule,
         costs: report.costs,
     })
+}
+
+/// The instance after events at `now`, with `schedule`, the plan of `spec` under way, as its
+/// baseline: for engines that plan anew what has not started.
+///
+/// # Errors
+/// As [`replan`], for its input.
+pub fn after(
+    spec: &InstanceSpec,
+    schedule: &ScheduleSpec,
+    events: &EventsSpec,
+    now: Instant,
+) -> Result<(InstanceSpec, Instance), InputErrors> {
+    apply::apply(spec, schedule, events, now).map(|applied| (applied.spec, applied.instance))
 }
 
 fn repaired(
@@ -140,7 +154,12 @@ fn repaired(
         );
         past_broken(found, broken.rule.as_str())
     })?;
-    if happened || !out.is_empty() {
+    // A lock may be new: it asks for a vehicle that nobody took so far.
+    let wanted: Vec<VehicleIdx> = (instance.locks().pins.iter())
+        .map(|pin| pin.vehicle)
+        .filter(|&vehicle| plan.place(vehicle) == Place::Unserved)
+        .collect();
+    if happened || !out.is_empty() || !wanted.is_empty() {
         let mut touched: BTreeSet<VehicleIdx> = out.iter().copied().collect();
         for vehicle in instance.vehicle_indices() {
             let named = named.iter().any(|id| *id == instance.vehicle(vehicle).id);
@@ -150,22 +169,44 @@ fn repaired(
         }
         let touched: Vec<VehicleIdx> = touched.into_iter().collect();
         let mut urgent = out;
+        urgent.extend(wanted);
         urgent.extend((instance.vehicle_indices()).filter(|&vehicle| {
             let id = &instance.vehicle(vehicle).id;
             plan.place(vehicle) == Place::Unserved && named.contains(id)
         }));
         urgent.sort_unstable();
-        plan.improve(&touched, &urgent);
+        urgent.dedup();
+        plan.improve(&touched, &urgent, Effort::REPAIR);
         give_reasons(&mut plan, baseline);
     }
     Ok(plan.schedule())
 }
 
+/// A schedule that keeps the rules, made of one that need not: what breaks a rule is mended or taken out,
+/// and vehicles that stay are put where they save cost. `None` if what has started breaks a rule.
+/// Deterministic; time as `effort` says.
+pub fn mended(world: &World, schedule: &Schedule, effort: Effort) -> Option<Schedule> {
+    let judge = Judge::new(world);
+    let (mut plan, broken, trips) = Plan::load(&judge, schedule);
+    plan.mend(&broken, trips).ok()?;
+    let stay: Vec<VehicleIdx> = (world.instance.vehicle_indices())
+        .filter(|&vehicle| plan.place(vehicle) == Place::Unserved)
+        .collect();
+    plan.improve(&stay, &stay, effort);
+    let mut schedule = plan.schedule();
+    schedule.unserved.clear(); // the reasons were another schedule's
+    Some(schedule)
+}
+
 fn past_broken(found: String, rule: &str) -> InputErrors {
     let mut faults = Faults::default();
     let expected = format!("what has started before now can end within the rules ({rule})");
-    let hint = "check the plan against the instance with `driveaway check`; correct the events, \
-                or relax the rule for today";
+    let hint = if rule == Rule::Lock.as_str() {
+        "release the lock: it asks otherwise of what has started than it went"
+    } else {
+        "check the plan against the instance with `driveaway check`; correct the events, or relax the \
+         rule for today"
+    };
     faults.add(Code::PastBroken, "/now", found, expected, hint);
     match faults.finish(None::<()>) {
         Err(errors) => errors,

@@ -20,9 +20,8 @@ pub(super) enum Decoded {
     Conflict {
         vehicles: Vec<VehicleIdx>,
         drivers: Vec<DriverIdx>,
-        /// Where vehicles are told apart well enough: what remains of the schedule when those drivers
-        /// give up as many of their last duties as they must.
-        rest: Option<Schedule>,
+        /// Where vehicles are told apart well enough: the schedule, in which those drivers break limits.
+        schedule: Option<Schedule>,
     },
 }
 
@@ -176,35 +175,14 @@ pub(super) fn decode(
         schedule.sort();
         Ok(Decoded::Schedule(schedule))
     } else {
-        let rest = conflict
-            .is_empty()
-            .then(|| without(model, schedule, &breaking));
+        schedule.sort();
+        let schedule = conflict.is_empty().then_some(schedule);
         Ok(Decoded::Conflict {
             vehicles: conflict,
             drivers: breaking,
-            rest,
+            schedule,
         })
     }
-}
-
-/// The schedule in which these drivers give up last duties until their limits are kept.
-fn without(model: &Model, mut schedule: Schedule, drivers: &[DriverIdx]) -> Schedule {
-    schedule.sort();
-    for &driver in drivers {
-        let own = |schedule: &Schedule| {
-            let mine = schedule.duties.iter().filter(|duty| duty.driver == driver);
-            keeps_limits(model.world, driver, &mine.collect::<Vec<_>>())
-        };
-        while !own(&schedule)
-            && let Some(last) = schedule
-                .duties
-                .iter()
-                .rposition(|duty| duty.driver == driver)
-        {
-            schedule.duties.remove(last);
-        }
-    }
-    schedule
 }
 
 /// Which driver of a group walks which path: in order, but where a driver's own limits on spans of

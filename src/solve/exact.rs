@@ -21,6 +21,7 @@ use crate::milp::{
     Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, solve_staged, write_mps,
 };
 use crate::model::{Aggregation, Model, Refinement, Tracked, World, keeps_share};
+use crate::replan::{Effort, mended};
 use crate::schedule::{Duty, Schedule, UnservedReason};
 
 /// Solves by MILP.
@@ -34,7 +35,13 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         session,
     );
     if let Ok(start) = first {
+        let better = mended(&world, &start.0, Effort::SEARCH);
         found.offer(start);
+        let better = better.map(|better| accept(instance, better, session));
+        better
+            .into_iter()
+            .flatten()
+            .for_each(|one| found.offer(one));
     }
     let given = session.start.cloned();
     if let Some(Ok(start)) = given.map(|start| accept(instance, start, session)) {
@@ -121,18 +128,20 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                 Decoded::Conflict {
                     vehicles,
                     drivers,
-                    rest,
+                    schedule,
                 } => {
                     conflict = true;
-                    // A schedule all the same, unless a lock asks for what was given up.
-                    if let Some(Ok(rest)) = rest.clone().map(|rest| accept(instance, rest, session))
-                    {
-                        found.offer(rest);
+                    if let Some(schedule) = &schedule {
+                        // A schedule all the same, unless a lock asks for what had to go.
+                        let mended = mended(&world, schedule, Effort::SEARCH);
+                        let mended = mended.map(|mended| accept(instance, mended, session));
+                        mended
+                            .into_iter()
+                            .flatten()
+                            .for_each(|one| found.offer(one));
+                        refinement.tracked.extend(strained(&world, schedule));
                     }
                     refinement.own.extend(vehicles);
-                    if !drivers.is_empty() {
-                        refinement.tracked.extend(strained(&world, rest.as_ref()));
-                    }
                     refinement.tracked.extend(drivers);
                 }
             }
@@ -156,10 +165,10 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
 }
 
 /// Drivers who are near their limits on spans of dates: where others break theirs, they would be next.
-fn strained(world: &World, schedule: Option<&Schedule>) -> Vec<DriverIdx> {
+fn strained(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
     const NEAR: i64 = 80;
     let mut duties: BTreeMap<DriverIdx, Vec<&Duty>> = BTreeMap::new();
-    for duty in schedule.iter().flat_map(|schedule| &schedule.duties) {
+    for duty in &schedule.duties {
         duties.entry(duty.driver).or_default().push(duty);
     }
     (duties.into_iter())

@@ -7,13 +7,15 @@ mod exact;
 mod greedy;
 mod ledger;
 mod lexicographic;
+mod lock;
 mod matching;
 mod options;
+mod relax;
 mod session;
 mod warm;
 
-pub use conflict::Lock;
 pub use exact::{ExportError, export_mps};
+pub use lock::Lock;
 pub use options::*;
 
 use self::session::Session;
@@ -79,7 +81,9 @@ fn run(
         }?;
         let mut outcome = found.outcome(&session);
         if outcome.status == Status::Infeasible {
-            outcome.conflict = conflict::smallest_conflict(instance, options)?;
+            let conflict = conflict::smallest_conflict(instance, options)?;
+            (outcome.conflict, outcome.smallest) = (conflict.locks, conflict.smallest);
+            outcome.conflict_rules = conflict.rules;
         }
         Ok(outcome)
     })
@@ -226,6 +230,8 @@ impl Found {
             statistics,
             levels: self.levels,
             conflict: Vec::new(),
+            smallest: false,
+            conflict_rules: Vec::new(),
         }
     }
 }

@@ -251,8 +251,15 @@ pub struct Outcome {
     /// With [`Order::Lexicographic`]: what was reached and proven, level by level. The status is then
     /// `Optimal` when every level is, and `bound` (on the weighted cost) is not known.
     pub levels: Vec<LevelProof>,
-    /// When the locks admit no schedule: a smallest set of them that already does not.
+    /// When the locks admit no schedule: a set of them that already does not, while each smaller part
+    /// of it does. Empty if the search was stopped, or if the frozen past alone admits none.
     pub conflict: Vec<super::Lock>,
+    /// Whether `conflict` is proven to be a smallest such set: no fewer locks contradict. Not
+    /// proven where a limit or many locks that contradict in many ways stood against it.
+    pub smallest: bool,
+    /// The rules each of which, taken away alone, lets the locks of `conflict` be kept. None where time
+    /// and place alone stand against them, or several rules at once.
+    pub conflict_rules: Vec<crate::names::Rule>,
 }
 
 impl Outcome {

@@ -10,6 +10,7 @@ mod instances;
 mod interrupt;
 mod output;
 mod readme;
+mod replan;
 mod solving;
 mod usage;
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{Desk, code, err, project};
 
-/// Runs them in their order, in one folder, as its reader would.
+/// Runs them in their order, in one folder with the files it shows, as its reader would.
 #[test]
 fn every_command_of_the_readme_runs() {
     let readme = fs::read_to_string(project("README.md")).unwrap();
@@ -18,6 +18,12 @@ fn every_command_of_the_readme_runs() {
     assert!(commands.len() >= 6, "{commands:?}");
     let desk = Desk::new();
     fs::remove_file(desk.path("day.json")).unwrap();
+    for block in readme.split("```").skip(1).step_by(2) {
+        if let Some(file) = block.strip_prefix("json ") {
+            let (name, text) = file.split_once('\n').unwrap();
+            fs::write(desk.path(name), text).unwrap();
+        }
+    }
     for command in commands {
         let ran = desk.run(&command);
         assert_eq!(code(&ran), 0, "{command:?}: {}", err(&ran));

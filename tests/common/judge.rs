@@ -111,7 +111,7 @@ fn judged(spec: &InstanceSpec, tally: &Tally) -> Result<(), String> {
             return Err(format!("{engine:?}: {found}\nbest: {best}"));
         }
         if optimum.is_none() {
-            conflict(spec, &instance, &outcome.conflict)
+            conflict(spec, &instance, &outcome)
                 .map_err(|wrong| format!("{engine:?}: {wrong}: {:?}", outcome.conflict))?;
         }
     }
@@ -138,8 +138,9 @@ fn greedy_right(greedy: &Outcome, optimum: Option<Fen>) -> Result<(), String> {
     ))
 }
 
-/// Whether these locks contradict, and none of them could be spared.
-fn conflict(spec: &InstanceSpec, instance: &Instance, locks: &[Lock]) -> Result<(), String> {
+/// Whether the locks named contradict, and no fewer of all locks do.
+fn conflict(spec: &InstanceSpec, instance: &Instance, outcome: &Outcome) -> Result<(), String> {
+    let locks = &outcome.conflict;
     let feasible = |locks: &[&Lock]| {
         let mut part = spec.clone();
         part.locks = written(instance, locks);
@@ -149,14 +150,36 @@ fn conflict(spec: &InstanceSpec, instance: &Instance, locks: &[Lock]) -> Result<
     if feasible(&all) {
         return Err("these locks do not contradict".to_owned());
     }
-    for at in 0..all.len() {
-        let mut fewer = all.clone();
-        fewer.remove(at);
-        if !feasible(&fewer) {
-            return Err(format!("number {at} could be spared"));
+    if !outcome.smallest {
+        return Err("it is not proven that no fewer locks contradict".to_owned());
+    }
+    let every = every_lock(instance);
+    // More locks admit less: sets of one lock less than named cover all smaller ones.
+    let below = all.len().saturating_sub(1);
+    for bits in 0_u32..1 << every.len() {
+        if usize::try_from(bits.count_ones()) == Ok(below) && !all.is_empty() {
+            let fewer: Vec<&Lock> = (every.iter().enumerate())
+                .filter(|(at, _)| bits >> at & 1 == 1)
+                .map(|(_, lock)| lock)
+                .collect();
+            if !feasible(&fewer) {
+                return Err(format!("{fewer:?} contradict, which are fewer"));
+            }
         }
     }
     Ok(())
+}
+
+fn every_lock(instance: &Instance) -> Vec<Lock> {
+    let locks = instance.locks();
+    let pins = locks.pins.iter().cloned().map(Lock::Pin);
+    let bans = locks.bans.iter().map(|&(one, other)| Lock::Ban(one, other));
+    let drivers = locks.without_drivers.iter().copied();
+    let vehicles = locks.without_vehicles.iter().copied();
+    pins.chain(bans)
+        .chain(drivers.map(Lock::WithoutDriver))
+        .chain(vehicles.map(Lock::WithoutVehicle))
+        .collect()
 }
 
 fn written(instance: &Instance, locks: &[&Lock]) -> LocksSpec {

@@ -46,6 +46,10 @@ pub(in crate::cli) struct BenchArgs {
     /// Only this family of published instances; may be given several times.
     #[arg(long, value_name = "NAME", requires = "published")]
     pub(super) family: Vec<String>,
+    /// Write the best solution of each published case into this folder, `CASE.json`: a list of groups
+    /// of numbers from 0 (for `smptsp`, the tasks of each worker), for a judge of one's own.
+    #[arg(long, value_name = "DIR", requires = "published")]
+    pub(super) solutions: Option<PathBuf>,
     /// Engines, parted by commas.
     #[arg(
         long,

@@ -28,6 +28,9 @@ pub(super) fn run(folder: &Path, args: &BenchArgs) -> Result<Exit, Failure> {
         ],
         &[],
     )?;
+    if let Some(into) = &args.solutions {
+        fs::create_dir_all(into).map_err(|cause| Failure::write(into, cause))?;
+    }
     let mut paths = Vec::new();
     files(folder, &mut paths).map_err(|cause| Failure::read(folder, cause))?;
     let limits = Limits {
@@ -53,6 +56,9 @@ pub(super) fn run(folder: &Path, args: &BenchArgs) -> Result<Exit, Failure> {
         let cases = cases.map_err(|faults| Failure::input(&input::name(path), faults))?;
         for case in cases {
             let row = solve(family.name(), &case, &limits);
+            if let Some(into) = &args.solutions {
+                keep(into, &row)?;
+            }
             if io::stderr().is_terminal() || args.markdown.is_some() {
                 let _ = io::Write::write_fmt(
                     &mut io::stderr().lock(),
@@ -66,6 +72,17 @@ pub(super) fn run(folder: &Path, args: &BenchArgs) -> Result<Exit, Failure> {
         return Err(Failure::read(folder, "no file of a known family is there"));
     }
     write(&outputs, &rows)
+}
+
+/// Writes the solution of a case, if there is one.
+fn keep(folder: &Path, row: &Row) -> Result<(), Failure> {
+    let Some(solution) = &row.solution else {
+        return Ok(());
+    };
+    let json = serde_json::to_string(solution);
+    let json = json.map_err(|cause| Failure::internal(cause.to_string()))?;
+    let path = folder.join(format!("{}.json", row.case.replace(' ', "-")));
+    output::Output::open(&path)?.write((json + "\n").as_bytes())
 }
 
 /// What a file is and says, if a wanted family recognises it.
