@@ -48,7 +48,7 @@ fn the_template_of_every_language_is_read_back_to_the_same_instance() {
         expected.drivers[0].windows[0].to.to_string(),
         "2025-09-02T01:30:00+08:00"
     );
-    assert_eq!(expected.coaches.len(), 47);
+    assert_eq!(expected.coaches.len(), 93);
     for lang in Lang::ALL {
         let csv = Workbook::from_csv(&filled(lang, &vehicles, &drivers));
         let (spec, _) = csv.instance().map_err(|one| one.errors).unwrap();
