@@ -35,7 +35,7 @@ pub enum At {
     },
     /// On duty at the coach station, ready to start at this point of the station's time.
     Station {
-        /// Position in [`Expander::points`].
+        /// Position in [`Expander::points`](super::steps::Expander::points).
         point: u32,
     },
 }
