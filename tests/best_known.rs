@@ -6,9 +6,10 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use driveaway::check::check;
-use driveaway::solve::{Engine, SolveOptions, Status, solve};
+use driveaway::solve::{Engine, Progress, SolveOptions, Status, solve};
 use driveaway::units::Fen;
 use serde::Deserialize;
 
@@ -70,6 +71,24 @@ fn every_day_has_an_entry() {
     ] {
         assert!(best.contains_key(day), "{day}");
     }
+}
+
+/// A week of the port fits no engine with a proof: what `auto` finds on the way to that is kept.
+#[test]
+fn auto_returns_the_best_schedule_that_it_told() {
+    let instance = common::instance("port-week-fast.json.gz");
+    let told = Arc::new(Mutex::new(None));
+    let listener = Arc::clone(&told);
+    let options = SolveOptions {
+        progress: Some(Arc::new(move |news: &Progress| {
+            *listener.lock().unwrap() = news.incumbent;
+        })),
+        ..SolveOptions::default()
+    };
+    let outcome = solve(&instance, &options).unwrap();
+    assert_eq!(outcome.engine, Engine::Greedy);
+    assert_eq!(outcome.cost(), *told.lock().unwrap());
+    assert!(check(&instance, outcome.schedule.as_ref().unwrap()).passed());
 }
 
 #[test]

@@ -1,9 +1,5 @@
 //! Fuzzes `laws::instance`.
 
 #![no_main]
-#![allow(dead_code)] // each program uses one of the laws
-
-#[path = "../laws.rs"]
-mod laws;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| laws::instance(bytes));

@@ -54,6 +54,7 @@ impl Plan<'_> {
         touched: &[VehicleIdx],
         urgent: &[VehicleIdx],
         effort: Effort,
+        stop: &dyn Fn() -> bool,
     ) {
         let instance = self.judge.world.instance;
         let pinned = |plan: &Plan, one| plan.judge.past.pin(one).is_some();
@@ -71,7 +72,9 @@ impl Plan<'_> {
         for _ in 0..effort.visits {
             queue.sort_by_key(|&one| std::cmp::Reverse(rank(self, one)));
             queue.dedup();
-            let Some(vehicle) = queue.pop() else { break };
+            let Some(vehicle) = queue.pop().filter(|_| !stop()) else {
+                break;
+            };
             let moved = match self.place(vehicle) {
                 Place::Unserved => {
                     let ejects = chains > 0 && urgent.binary_search(&vehicle).is_ok();

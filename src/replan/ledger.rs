@@ -45,7 +45,7 @@ struct LotBook {
 
 impl Ledger {
     /// Nothing but what the lots hold at the start. Time O((stages + lots) × slots).
-    pub(super) fn new(instance: &Instance) -> Ledger {
+    pub(crate) fn new(instance: &Instance) -> Ledger {
         let slots = instance.slots();
         let mut ledger = Ledger {
             stages: vec![vec![0; slots]; instance.stages().len()],
@@ -67,7 +67,7 @@ impl Ledger {
     }
 
     /// Whether so many more units may enter each of these stages.
-    pub(super) fn has_gate(
+    pub(crate) fn has_gate(
         &self,
         instance: &Instance,
         entries: &[(StageIdx, usize)],
@@ -80,7 +80,7 @@ impl Ledger {
     }
 
     /// Whether one more vehicle of `class` may arrive at the lot in this slot.
-    pub(super) fn can_arrive(
+    pub(crate) fn can_arrive(
         &self,
         instance: &Instance,
         class: ClassIdx,
@@ -93,13 +93,13 @@ impl Ledger {
     }
 
     /// Whether the coach has a seat left.
-    pub(super) fn has_seat(&self, instance: &Instance, coach: CoachIdx) -> bool {
+    pub(crate) fn has_seat(&self, instance: &Instance, coach: CoachIdx) -> bool {
         let seats = instance.coach(coach).seats;
         seats.is_none_or(|seats| self.aboard[coach.at()] < seats)
     }
 
     /// Books units of stages, or takes them back.
-    pub(super) fn enter(&mut self, entries: &[(StageIdx, usize)], units: u32, book: bool) {
+    pub(crate) fn enter(&mut self, entries: &[(StageIdx, usize)], units: u32, book: bool) {
         for &(stage, slot) in entries {
             let used = &mut self.stages[stage.at()][slot];
             *used = if book { *used + units } else { *used - units };
@@ -107,7 +107,7 @@ impl Ledger {
     }
 
     /// Books an arrival, or takes it back.
-    pub(super) fn arrive(
+    pub(crate) fn arrive(
         &mut self,
         instance: &Instance,
         class: ClassIdx,
@@ -127,7 +127,7 @@ impl Ledger {
     }
 
     /// Books a seat, or takes it back.
-    pub(super) fn board(&mut self, coach: CoachIdx, book: bool) {
+    pub(crate) fn board(&mut self, coach: CoachIdx, book: bool) {
         let aboard = &mut self.aboard[coach.at()];
         *aboard = if book { *aboard + 1 } else { *aboard - 1 };
     }

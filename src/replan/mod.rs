@@ -176,7 +176,7 @@ fn repaired(
         }));
         urgent.sort_unstable();
         urgent.dedup();
-        plan.improve(&touched, &urgent, Effort::REPAIR);
+        plan.improve(&touched, &urgent, Effort::REPAIR, &|| false);
         give_reasons(&mut plan, baseline);
     }
     Ok(plan.schedule())
@@ -184,15 +184,20 @@ fn repaired(
 
 /// A schedule that keeps the rules, made of one that need not: what breaks a rule is mended or taken out,
 /// and vehicles that stay are put where they save cost. `None` if what has started breaks a rule.
-/// Deterministic; time as `effort` says.
-pub fn mended(world: &World, schedule: &Schedule, effort: Effort) -> Option<Schedule> {
+/// Deterministic unless `stop` says to leave it at what there is; time as `effort` says.
+pub fn mended(
+    world: &World,
+    schedule: &Schedule,
+    effort: Effort,
+    stop: &dyn Fn() -> bool,
+) -> Option<Schedule> {
     let judge = Judge::new(world);
     let (mut plan, broken, trips) = Plan::load(&judge, schedule);
     plan.mend(&broken, trips).ok()?;
     let stay: Vec<VehicleIdx> = (world.instance.vehicle_indices())
         .filter(|&vehicle| plan.place(vehicle) == Place::Unserved)
         .collect();
-    plan.improve(&stay, &stay, effort);
+    plan.improve(&stay, &stay, effort, stop);
     let mut schedule = plan.schedule();
     schedule.unserved.clear(); // the reasons were another schedule's
     Some(schedule)

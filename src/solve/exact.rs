@@ -29,13 +29,10 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     let world = World::new(instance);
     let mut found = Found::new(Engine::Exact);
     session.enter(Phase::Greedy);
-    let first = accept(
-        instance,
-        greedy(&world, &|| session.must_stop().is_some()),
-        session,
-    );
+    let stop = || session.must_stop().is_some();
+    let first = accept(instance, greedy(&world, &stop), session);
     if let Ok(start) = first {
-        let better = mended(&world, &start.0, Effort::SEARCH);
+        let better = mended(&world, &start.0, Effort::SEARCH, &stop);
         found.offer(start);
         let better = better.map(|better| accept(instance, better, session));
         better
@@ -67,6 +64,11 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         let Ok(model) = Model::build(&world, aggregation, &refinement) else {
             // A relaxed stage that is done has a schedule and a bound to show all the same.
             if session.bound().is_some() && found.best.is_some() {
+                return Ok(found.stopped(StopReason::Memory, session));
+            }
+            // To `auto` the schedule by rule is better than none, and than one made anew.
+            if session.options.engine == Engine::Auto && found.best.is_some() {
+                found.engine = Engine::Greedy;
                 return Ok(found.stopped(StopReason::Memory, session));
             }
             return Err(too_large());
@@ -133,7 +135,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                     conflict = true;
                     if let Some(schedule) = &schedule {
                         // A schedule all the same, unless a lock asks for what had to go.
-                        let mended = mended(&world, schedule, Effort::SEARCH);
+                        let mended = mended(&world, schedule, Effort::SEARCH, &stop);
                         let mended = mended.map(|mended| accept(instance, mended, session));
                         mended
                             .into_iter()
