@@ -1,4 +1,4 @@
-//! What must hold for any bytes at all. The fuzzers call these, and so does `tests/fuzz.rs` on the
+//! What must hold for any bytes at all. The fuzzers call these, and so does `tests/files/fuzz.rs` on the
 //! corpus and on random bytes.
 
 use std::path::Path;

@@ -9,8 +9,8 @@ use driveaway::solve::{Engine, Lock, Outcome, Status};
 use driveaway::spec::{BanSpec, InstanceSpec, LocksSpec, PinSpec};
 use driveaway::units::Fen;
 
-use super::brute::{self, Optimum};
-use super::common::{Fault, build, solve_checked};
+use crate::brute::{self, Optimum};
+use crate::common::{Fault, build, solve_checked};
 
 /// What the instances judged so far were like.
 #[derive(Default, Debug)]

@@ -6,7 +6,7 @@ use driveaway::instance::Instance;
 use driveaway::schedule::{Duty, Run};
 use driveaway::units::Fen;
 
-use super::brute::schedule;
+use crate::brute::schedule;
 
 /// The cheapest of all schedules, each judged whole.
 pub fn optimum(instance: &Instance) -> Option<Fen> {

@@ -13,7 +13,7 @@ use driveaway::milp::{
 };
 use driveaway::model::{Aggregation, Model, Refinement, World};
 
-use super::common::tiny::Dice;
+use crate::common::tiny::Dice;
 
 struct Quiet;
 

@@ -1,29 +1,16 @@
 //! Explanations against enumeration: what is said to be impossible is, and what is said to cost so
 //! much costs so much. And what goes with them: scenarios, comparisons, their commands.
 
-#![allow(clippy::unwrap_used)]
+use crate::brute;
 
-mod common;
-
-#[path = "common/brute.rs"]
-mod brute;
-
-#[path = "common/replan.rs"]
-mod replan;
-
-#[path = "explain/bottlenecks.rs"]
 mod bottlenecks;
-#[path = "explain/commands.rs"]
 mod commands;
-#[path = "explain/comparing.rs"]
 mod comparing;
-#[path = "explain/scenarios.rs"]
 mod scenarios;
-#[path = "explain/stories.rs"]
 mod stories;
 
-use common::tiny::{Shape, random};
-use common::{build, solve_checked};
+use crate::common::tiny::{Shape, random};
+use crate::common::{build, solve_checked};
 use driveaway::instance::Instance;
 use driveaway::schedule::Schedule;
 use driveaway::solve::Engine;

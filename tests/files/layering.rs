@@ -1,7 +1,5 @@
 //! The arrows between modules, and what library code never does, read off the sources.
 
-#![allow(clippy::unwrap_used)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

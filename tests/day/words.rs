@@ -1,8 +1,6 @@
 //! The catalogues: the same keys and variables in every language, and exactly those that the
 //! sources use.
 
-#![allow(clippy::unwrap_used)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

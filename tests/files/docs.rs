@@ -1,7 +1,5 @@
 //! The pages name every rule and cost term, and no source file that is not there.
 
-#![allow(clippy::unwrap_used)]
-
 use std::fs;
 use std::path::Path;
 

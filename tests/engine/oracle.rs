@@ -2,27 +2,17 @@
 //! to the fen, `greedy` and every bound keep their side of it, and the enumeration itself agrees
 //! with hand-made optima and with a second enumeration that cuts nothing off.
 
-#![allow(clippy::unwrap_used)]
+use crate::brute;
+use crate::hand;
+use crate::naive;
+use crate::staged;
 
-mod common;
-
-#[path = "common/brute.rs"]
-mod brute;
-#[path = "common/hand.rs"]
-mod hand;
-#[path = "common/judge.rs"]
-mod judge;
-#[path = "common/naive.rs"]
-mod naive;
-#[path = "common/replan.rs"]
-mod replan;
-#[path = "common/shrink.rs"]
-mod shrink;
-#[path = "common/staged.rs"]
-mod staged;
-
-use common::tiny::{Shape, drawn, random};
-use common::{Fault, build, solve_checked};
+use crate::common::tiny::{Shape, drawn, random};
+use crate::common::{Fault, build, solve_checked};
+use crate::judge::{Tally, fault};
+use crate::replanning::replanned;
+use crate::shrink::shrunk;
+use crate::staged::Seen;
 use driveaway::check::check;
 use driveaway::generate::{Family, GenerateOptions, Regime, generate};
 use driveaway::instance::Instance;
@@ -31,10 +21,6 @@ use driveaway::names::{Costs, Level};
 use driveaway::solve::{Engine, Order, SolveOptions, Status, solve};
 use driveaway::spec::InstanceSpec;
 use driveaway::units::Fen;
-use judge::{Tally, fault};
-use replan::replanned;
-use shrink::shrunk;
-use staged::Seen;
 
 const TINY: Shape = Shape {
     vehicles: (3, 5),

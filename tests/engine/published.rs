@@ -1,8 +1,6 @@
 //! Published instances against their optima. The data is not part of the project: the folder is given by
 //! `DRIVEAWAY_PUBLISHED`, and without it the test says that it is skipped.
 
-#![allow(clippy::unwrap_used)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

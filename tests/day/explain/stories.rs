@@ -7,8 +7,8 @@ use driveaway::ids::{DriverIdx, VehicleIdx};
 use driveaway::instance::Instance;
 use driveaway::spec::InstanceSpec;
 
-use super::replan::replanned;
 use super::{CAGED, HISTORY, SHORT, days, optimum, pinned, solved};
+use crate::replanning::replanned;
 
 /// The day with one vehicle only.
 fn only(spec: &InstanceSpec, id: &str) -> InstanceSpec {

@@ -1,16 +1,9 @@
 //! Locks that contradict: the engine names a smallest set of them, and it is one.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-#[path = "common/brute.rs"]
-mod brute;
-#[path = "common/judge.rs"]
-mod judge;
-
-use common::build;
-use common::tiny::{Dice, Shape, random};
+use crate::brute;
+use crate::common::build;
+use crate::common::tiny::{Dice, Shape, random};
+use crate::judge::{Tally, fault};
 use driveaway::check::check;
 use driveaway::instance::Instance;
 use driveaway::names::Rule;
@@ -18,7 +11,6 @@ use driveaway::replan::{EventsSpec, ReplanError, replan};
 use driveaway::solve::{Engine, Lock, SolveOptions, Status, solve};
 use driveaway::spec::{BanSpec, InstanceSpec, LocksSpec, Mode, PinSpec};
 use driveaway::units::Minutes;
-use judge::{Tally, fault};
 
 fn pin(vehicle: &str) -> PinSpec {
     PinSpec {

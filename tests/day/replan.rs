@@ -2,21 +2,12 @@
 //! nothing, every difference of the cost is what the checker finds, and the exact engine is the
 //! measure of what repair leaves.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::cast_possible_truncation
-)]
-
-mod common;
-
-#[path = "common/brute.rs"]
-mod brute;
+use crate::brute;
 
 use std::collections::BTreeMap;
 
-use common::tiny::{Shape, random};
-use common::{build, solve_checked};
+use crate::common::tiny::{Shape, random};
+use crate::common::{build, solve_checked};
 use driveaway::check::check;
 use driveaway::error::Code;
 use driveaway::generate::event;

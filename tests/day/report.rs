@@ -1,16 +1,11 @@
 //! The HTML report: its figures, its safety, its size and speed, and the page in a real browser.
-#![cfg(feature = "report")]
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "common/browser.rs"]
-mod browser;
-#[path = "common/report_fixture.rs"]
-mod fixture;
-#[path = "report/page.rs"]
+use crate::browser;
+use crate::fixture;
 mod page;
 
 use std::time::Instant as Stopwatch;
 
+use crate::fixture::{add_drivers, add_vehicles, at, midnight, port, put_at_lot, world};
 use driveaway::check::Violation;
 use driveaway::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use driveaway::instance::Instance;
@@ -18,7 +13,6 @@ use driveaway::names::{Costs, Rule, Term};
 use driveaway::report::{Headline, Page, ReportError, Shared, View, html};
 use driveaway::schedule::{Duty, Run, Schedule, Unserved, UnservedReason};
 use driveaway::units::{Fen, Minutes};
-use fixture::{add_drivers, add_vehicles, at, midnight, port, put_at_lot, world};
 
 /// An id that would run as a script if it were ever taken for markup.
 const HOSTILE: &str = "</script><script>document.body.dataset.pwned=1</script><img src=x onerror=\"document.body.dataset.pwned=1\">'\"&\u{2028}";

@@ -1,13 +1,6 @@
 //! The bench of the port day, on a firm's day.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "../benches/common/mod.rs"]
-mod common;
-#[path = "../benches/port_day/race.rs"]
-mod race;
-
-use race::{Settings, race, table};
+use crate::race::{Settings, race, table};
 
 #[test]
 fn ours_and_highs_alone_agree_on_a_firms_day() {
@@ -21,7 +14,13 @@ fn ours_and_highs_alone_agree_on_a_firms_day() {
     let races: Vec<_> = ["fast", "slow"]
         .map(|regime| format!("firm-day-{regime}"))
         .iter()
-        .map(|name| race(name, &common::instance(&format!("{name}.json")), settings))
+        .map(|name| {
+            race(
+                name,
+                &crate::committed::instance(&format!("{name}.json")),
+                settings,
+            )
+        })
         .collect();
     let text = table(&races);
     assert_eq!(text.lines().count(), 5, "{text}");

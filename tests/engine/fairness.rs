@@ -1,8 +1,6 @@
 //! `fairness` and `preference` in the model: what turning a weight up does to the optimum, to the
 //! spread of runs, and to what all else costs.
 
-#![allow(clippy::unwrap_used)]
-
 use driveaway::generate::{Family, GenerateOptions, Regime, generate};
 use driveaway::instance::Instance;
 use driveaway::names::Term;

@@ -1,10 +1,5 @@
 //! `instances/best_known.toml`: what it claims can be true, and is true of a firm's day.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "../benches/common/mod.rs"]
-mod common;
-
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -35,7 +30,8 @@ impl Best {
 }
 
 fn best_known() -> BTreeMap<String, Best> {
-    toml::from_str(&String::from_utf8(common::text::text("best_known.toml")).unwrap()).unwrap()
+    toml::from_str(&String::from_utf8(crate::committed::text::text("best_known.toml")).unwrap())
+        .unwrap()
 }
 
 #[test]
@@ -43,7 +39,7 @@ fn each_entry_can_be_true() {
     for (name, best) in best_known() {
         assert!(best.bound <= best.cost, "{name}");
         assert_eq!(best.file().split('.').next(), Some(name.as_str()));
-        common::instance(best.file());
+        crate::committed::instance(best.file());
         assert!(
             best.version
                 .split('.')
@@ -76,7 +72,7 @@ fn every_day_has_an_entry() {
 /// A week of the port fits no engine with a proof: what `auto` finds on the way to that is kept.
 #[test]
 fn auto_returns_the_best_schedule_that_it_told() {
-    let instance = common::instance("port-week-fast.json.gz");
+    let instance = crate::committed::instance("port-week-fast.json.gz");
     let told = Arc::new(Mutex::new(None));
     let listener = Arc::clone(&told);
     let options = SolveOptions {
@@ -102,7 +98,7 @@ fn a_firms_day_is_solved_as_well_as_it_says() {
         if !name.starts_with("firm-day") {
             continue;
         }
-        let instance = common::instance(best.file());
+        let instance = crate::committed::instance(best.file());
         let outcome = solve(&instance, &options).unwrap();
         let report = check(&instance, &outcome.schedule.unwrap());
         assert!(report.passed(), "{name}");

@@ -1,7 +1,5 @@
 //! The committed JSON Schemas are those of the types, and say about files what the reader says.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::path::PathBuf;
 
 use driveaway::compare::comparison_schema;
@@ -71,7 +69,7 @@ fn schemas_refuse_what_the_reader_calls_a_fault_of_shape() {
 /// Every kind of event and every field of one is in the section on events.
 #[test]
 fn the_format_page_names_every_event() {
-    let page = include_str!("../src/docs/file_format.md");
+    let page = include_str!("../../src/docs/file_format.md");
     let (_, section) = page.split_once("\n## Events\n").unwrap();
     let schema = io::events_schema();
     let kinds = schema["$defs"]["Event"]["oneOf"].as_array().unwrap();
@@ -110,7 +108,7 @@ fn fields(schema: &Value) -> Vec<String> {
 
 #[test]
 fn the_format_page_names_every_field() {
-    let page = include_str!("../src/docs/file_format.md");
+    let page = include_str!("../../src/docs/file_format.md");
     for field in [io::instance_schema(), io::schedule_schema()]
         .iter()
         .flat_map(fields)

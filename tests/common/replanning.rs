@@ -5,9 +5,9 @@ use driveaway::schedule::{DutySpec, Schedule};
 use driveaway::spec::{InstanceSpec, PinSpec};
 use driveaway::units::{Fen, Instant, Minutes};
 
-use super::brute;
-use super::common::build;
-use super::common::tiny::{Dice, hidden};
+use crate::brute;
+use crate::common::build;
+use crate::common::tiny::{Dice, hidden};
 
 /// The instance with a schedule that was once optimal as its baseline, some of it started
 /// already in most cases, and something that went otherwise. As it is if it is infeasible.

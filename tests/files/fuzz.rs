@@ -1,10 +1,7 @@
 //! The laws of the fuzzers, on their corpus and on random bytes and changes of it. The fuzzers
 //! themselves are run by `scripts/fuzz.sh`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "../fuzz/laws.rs"]
-mod laws;
+use crate::laws;
 
 use std::fs;
 use std::path::Path;

@@ -1,12 +1,8 @@
 //! Same input, options and seed: the same bytes, on any number of threads, in any order of the
 //! input, in every run.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::tiny::{Dice, Shape, random};
-use common::{Fault, build, solve_checked};
+use crate::common::tiny::{Dice, Shape, random};
+use crate::common::{Fault, build, solve_checked};
 use driveaway::generate::{Family, GenerateOptions, Regime, generate};
 use driveaway::solve::Engine;
 use driveaway::spec::InstanceSpec;

@@ -1,13 +1,9 @@
 //! Laws of the optimum: what a change of the instance may and may not do to its cost.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::tiny::{Dice, Shape, random};
-use common::{build, solve_checked};
+use crate::common::tiny::{Dice, Shape, random};
+use crate::common::{build, solve_checked};
 use driveaway::names::Term;
 use driveaway::solve::{Engine, Outcome, Status};
 use driveaway::spec::{CalendarSpec, DriverSpec, FairnessSpec, InstanceSpec};

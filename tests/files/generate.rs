@@ -1,7 +1,5 @@
 //! The generator: reproducible, of the size it states, and tight but mostly servable.
 
-#![allow(clippy::unwrap_used)]
-
 mod dispatch;
 
 use std::collections::BTreeSet;

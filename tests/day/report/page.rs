@@ -6,8 +6,9 @@ use driveaway::schedule::Schedule;
 use driveaway::units::Date;
 use driveaway::words::{Lang, Words};
 
+use super::headline;
+use crate::browser;
 use crate::fixture::port;
-use crate::{browser, headline};
 
 /// A sentence of a note, which looks like markup.
 const NOTE: &str = "displaced by V7: <b>one more driver</b> & it goes";

@@ -1,23 +1,13 @@
 //! The checker against a schedule made by hand: it passes, and each rule broken in turn is named,
 //! alone; limits hold to the minute; costs equal those worked out by hand.
 
-#![allow(clippy::unwrap_used)]
-
-#[path = "checker/costs.rs"]
 mod costs;
-#[path = "common/firm.rs"]
-mod firm;
-#[path = "checker/limits.rs"]
+use crate::firm;
 mod limits;
-#[path = "checker/limits_by_date.rs"]
 mod limits_by_date;
-#[path = "checker/limits_shared.rs"]
 mod limits_shared;
-#[path = "checker/mutations.rs"]
 mod mutations;
-#[path = "checker/nonsense.rs"]
 mod nonsense;
-#[path = "checker/times.rs"]
 mod times;
 
 use std::collections::BTreeSet;

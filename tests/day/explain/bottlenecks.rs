@@ -6,8 +6,8 @@ use driveaway::explain::{Bottleneck, ExplainOptions, Resource, explain};
 use driveaway::spec::{CalendarSpec, InstanceSpec, OverrideSpec};
 use driveaway::units::{Fen, Instant, Minutes};
 
-use super::common::tiny::Shape;
 use super::{CAGED, SHORT, days, optimum, solved};
+use crate::common::tiny::Shape;
 
 /// No locks: they say nothing of prices.
 const FREE: Shape = Shape { locks: 0, ..SHORT };

@@ -1,9 +1,6 @@
 //! The dispatcher's day: template, filled in, imported, planned, on the roster; and what is told of
 //! faults.
 
-#![allow(clippy::unwrap_used)]
-#![cfg(feature = "sheets")]
-
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Cursor;
