@@ -34,7 +34,7 @@ impl Run<'_> {
             for &(at, times) in &kept {
                 self.master.limit(at, f64::from(times), f64::INFINITY)?;
             }
-            let refined = self.refine(&closed, ROUNDS);
+            let refined = self.refine(&closed, ROUNDS, self.stop_at(1.0));
             for &(at, _) in &kept {
                 self.master.limit(at, 0.0, f64::INFINITY)?;
             }

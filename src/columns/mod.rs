@@ -12,6 +12,7 @@
 mod bound;
 mod dive;
 mod enumerate;
+mod fill;
 mod finish;
 mod generate;
 mod improve;
@@ -26,10 +27,10 @@ mod tests;
 mod whole;
 
 pub use bound::{Lagrange, lagrange};
-pub use label::{LabelPricer, Resources};
+pub use label::{KEYS, LabelPricer, Resources};
 pub use master::{Duals, Master, MasterPoint};
 pub use network::{DutyArc, DutyNetwork};
-pub use price::{Ask, Effort, Priced, Pricer};
+pub use price::{Ask, Effort, Priced, Pricer, Stop};
 pub use solve::{ColumnLimits, Generated, Status, generate};
 
 /// A row of the master problem: `lower ≤ Σ coefficient · column ≤ upper`.

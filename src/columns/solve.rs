@@ -71,6 +71,8 @@ pub struct Generated {
     pub nodes: u64,
 }
 
+/// Share of the time after which no dive goes on.
+const DIVING: f64 = 0.8;
 /// Seconds of the first whole-number program, as a share of what is left.
 const SHARE: f64 = 0.3;
 /// Columns of the first whole-number program.
@@ -101,14 +103,16 @@ pub fn generate(
 }
 
 fn search(run: &mut Run<'_>) -> Result<(), Halt> {
+    run.fill_up(&[], &[])?;
     match run.relax() {
         Ok(()) | Err(Halt::Time | Halt::Rounds) => {}
         Err(halt) => return Err(halt),
     }
+    run.bound_at_least();
     if run.bound > run.problem.worst {
         return Ok(()); // the bound alone rules out every solution
     }
-    run.dive()?;
+    run.dive(run.stop_at(DIVING))?;
     if run.is_closed() {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! The restricted master as a whole-number program over given columns.
 
+use super::Stop;
 use super::generate::{Halt, Run};
 use crate::milp::{self, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, solve_milp};
 
@@ -38,7 +39,7 @@ impl Run<'_> {
             nodes: self.limits.nodes,
             seed: self.limits.seed,
         };
-        let quiet = Interrupt(self.monitor);
+        let quiet = Interrupt(self.stop_at(1.0));
         let found = solve_milp(&milp, limits, start.as_deref(), &quiet)?;
         self.nodes += found.nodes;
         Ok(self.read(&places, &found))
@@ -131,12 +132,12 @@ impl Run<'_> {
 
 /// Passes on the wish to stop, and keeps the program's figures to itself: they are not those of
 /// the whole problem.
-struct Interrupt<'a>(&'a dyn milp::Monitor);
+struct Interrupt<'a>(Stop<'a>);
 
 impl milp::Monitor for Interrupt<'_> {
     fn news(&self, _: milp::News) {}
     fn stop(&self) -> bool {
-        self.0.stop()
+        self.0.is_due()
     }
 }
 
