@@ -26,7 +26,19 @@ impl<'a> Run<'a> {
             }
         }
         match ended {
-            Err(Halt::Time | Halt::Rounds) => self.fill_up(&nonzero(&fixed), &values),
+            Err(Halt::Time | Halt::Rounds) => {
+                let most = self.problem.penalty;
+                let prices: Vec<f64> = match &self.best {
+                    Some(best) => best
+                        .duals
+                        .iter()
+                        .map(|dual| dual.max(1e-3 * most))
+                        .collect(),
+                    None => vec![most; self.problem.rows.len()],
+                };
+                self.fill_up(&nonzero(&fixed), &values, &prices)?;
+                Ok(())
+            }
             ended => ended,
         }
     }

@@ -9,6 +9,14 @@ use super::{Column, Duals, Effort, Problem};
 const WHOLE: f64 = 1e-6;
 /// Width of the searches.
 const WIDTH: usize = 4;
+/// What rows pay is raised by this where nothing is found, at most so far.
+const RAISE: f64 = 2.0;
+const MOST_RAISED: f64 = 1e4;
+/// Solutions filled up before the first round, and the share of the time that they may take.
+const FILLS: usize = 15;
+const WARMING: f64 = 0.05;
+/// The lowest price of a row, as a share of the penalty.
+const LEAST_PRICE: f64 = 1e-3;
 
 /// A solution in the making.
 struct Making<'a> {
@@ -68,8 +76,14 @@ impl<'a> Making<'a> {
 
 impl Run<'_> {
     /// Adds columns to those fixed: the highest `values` first, as long as each finds room and a row
-    /// that wants it; then new ones, found for the rows that still want some. Offers the result.
-    pub fn fill_up(&mut self, fixed: &[(usize, u32)], values: &[f64]) -> Result<(), Halt> {
+    /// that wants it; then new ones, found for the rows that still want some, each at its price.
+    /// Offers the result, and returns it.
+    pub fn fill_up(
+        &mut self,
+        fixed: &[(usize, u32)],
+        values: &[f64],
+        prices: &[f64],
+    ) -> Result<Vec<(usize, u32)>, Halt> {
         let mut making = Making::new(self.problem);
         for &(at, times) in fixed {
             making.add(at, &self.columns[at], times);
@@ -84,12 +98,12 @@ impl Run<'_> {
             }
         }
         let stop = self.stop_at(1.0);
-        // Every row that wants a duty pays for it as much as it would pay to be broken.
+        let mut times = 1.0; // prices are raised until every row is worth a duty of its own
         loop {
             let rows = 0..self.problem.rows.len();
             let pay = |row| {
                 if making.wants(row) {
-                    self.problem.penalty
+                    prices[row] * times
                 } else {
                     0.0
                 }
@@ -98,6 +112,9 @@ impl Run<'_> {
                 rows: rows.clone().map(pay).collect(),
                 classes: vec![0.0; self.problem.classes.len()],
             };
+            if duals.rows.iter().all(|&price| price == 0.0) {
+                break;
+            }
             let closed: Vec<bool> = rows.map(|row| making.is_full(row)).collect();
             let plain = Smoothing::plain();
             let (_, priced) = self.ask(&duals, &plain, &closed, Effort::Beam(WIDTH), stop);
@@ -110,7 +127,10 @@ impl Run<'_> {
                 }
             }
             if !added {
-                break;
+                times *= RAISE;
+                if times > MOST_RAISED || stop.is_due() {
+                    break;
+                }
             }
         }
         // What is left takes what it gets.
@@ -119,7 +139,39 @@ impl Run<'_> {
                 making.add(at, &self.columns[at], 1);
             }
         }
-        self.offer(making.used);
-        Ok(())
+        self.offer(making.used.clone());
+        Ok(making.used)
+    }
+
+    /// Prices for the rows that make the duties of good solutions worth their cost: a solution is
+    /// filled up, each of its duties shares out its cost among its rows in the proportion of their
+    /// prices, and so on from there. The master begins near the duals that it will end with.
+    pub fn warm_up(&mut self) -> Result<Duals, Halt> {
+        let floor = self.problem.penalty * LEAST_PRICE;
+        let mut prices = vec![self.problem.penalty; self.problem.rows.len()];
+        let stop = self.stop_at(WARMING);
+        for _ in 0..FILLS {
+            self.check()?;
+            let used = self.fill_up(&[], &[], &prices)?;
+            for (at, _) in used {
+                let column = &self.columns[at];
+                let gains = || column.terms.iter().filter(|&&(_, amount)| amount > 0.0);
+                let paid: f64 = gains()
+                    .map(|&(row, amount)| prices[row as usize] * amount)
+                    .sum();
+                for &(row, _) in gains() {
+                    let price = &mut prices[row as usize];
+                    let fair = *price * column.cost.max(0.0) / paid.max(floor);
+                    *price = f64::midpoint(*price, fair).max(floor);
+                }
+            }
+            if stop.is_due() {
+                break;
+            }
+        }
+        Ok(Duals {
+            rows: prices,
+            classes: vec![0.0; self.problem.classes.len()],
+        })
     }
 }

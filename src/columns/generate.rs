@@ -14,8 +14,8 @@ use crate::milp::{Monitor, News};
 
 /// Widths of the searches tried before the exact one.
 const BEAMS: [Effort; 4] = [
-    Effort::Beam(4),
-    Effort::Beam(24),
+    Effort::Beam(6),
+    Effort::Beam(30),
     Effort::Beam(150),
     Effort::Exact,
 ];
@@ -197,9 +197,11 @@ impl<'a> Run<'a> {
     }
 
     /// Solves the linear relaxation: rounds until no duty of negative reduced cost exists, the
-    /// bound has reached the relaxation's cost, or a limit comes. The bound rises on the way.
-    pub fn relax(&mut self) -> Result<(), Halt> {
+    /// bound has reached the relaxation's cost, or a limit comes. The bound rises on the way. The first
+    /// questions are asked near `prices`.
+    pub fn relax(&mut self, prices: Duals) -> Result<(), Halt> {
         let mut smoothing = Smoothing::new();
+        smoothing.recentre(&prices);
         let mut level = 0;
         let mut pseudo = f64::NEG_INFINITY; // best value at the centre, proven or not
         let relaxing = self.stop_at(RELAXING);
@@ -234,7 +236,6 @@ impl<'a> Run<'a> {
                 smoothing.give_up(); // nothing at the smoothed point: ask the master's own
             }
             if added > 0 {
-                level = level.saturating_sub(1);
                 point = self.solve_master(relaxing)?;
             } else if smoothing.is_plain_next() {
                 if level + 1 < BEAMS.len() {

@@ -1,6 +1,7 @@
 //! The whole run: relaxation, dives, the restricted program, the proof.
 
 use super::generate::{Halt, Run};
+use super::whole::affordable;
 use super::{Column, Problem};
 use crate::milp::{Monitor, on_own_thread};
 
@@ -103,8 +104,8 @@ pub fn generate(
 }
 
 fn search(run: &mut Run<'_>) -> Result<(), Halt> {
-    run.fill_up(&[], &[])?;
-    match run.relax() {
+    let prices = run.warm_up()?;
+    match run.relax(prices) {
         Ok(()) | Err(Halt::Time | Halt::Rounds) => {}
         Err(halt) => return Err(halt),
     }
@@ -116,8 +117,8 @@ fn search(run: &mut Run<'_>) -> Result<(), Halt> {
     if run.is_closed() {
         return Ok(());
     }
-    let places = run.best_columns(FIRST);
     let seconds = run.seconds_left().map(|left| left * SHARE);
+    let places = run.best_columns(FIRST.min(affordable(seconds)));
     run.solve_whole(places, seconds)?;
     if run.relaxed.is_none() {
         return run.improve(); // without the relaxation the bound is too weak for the proof

@@ -12,6 +12,14 @@ pub(super) struct Restricted {
     pub finished: bool,
 }
 
+/// Most columns of a program that is to end within so many seconds: HiGHS does not look at the clock
+/// while it prepares one.
+pub(super) fn affordable(seconds: Option<f64>) -> usize {
+    const PER_SECOND: f64 = 2_000.0;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` ends at the limits
+    seconds.map_or(usize::MAX, |seconds| (seconds * PER_SECOND) as usize)
+}
+
 impl Run<'_> {
     /// Solves the whole-number program over the columns at `places` and those of the incumbent,
     /// and offers its solution.
@@ -20,6 +28,16 @@ impl Run<'_> {
         mut places: Vec<usize>,
         seconds: Option<f64>,
     ) -> Result<Restricted, Halt> {
+        let seconds = match (seconds, self.seconds_left()) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        if places.len() > affordable(seconds) {
+            return Ok(Restricted {
+                bound: f64::NEG_INFINITY,
+                finished: false,
+            });
+        }
         let mut start = None;
         if let Some(best) = &self.incumbent {
             places.extend(best.used.iter().map(|&(at, _)| at));
@@ -32,10 +50,7 @@ impl Run<'_> {
         }
         let limits = MilpLimits {
             gap: self.limits.gap.max(0.0),
-            seconds: match (seconds, self.seconds_left()) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            },
+            seconds,
             nodes: self.limits.nodes,
             seed: self.limits.seed,
         };
