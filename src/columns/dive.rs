@@ -1,8 +1,8 @@
 //! Diving: fix the duties that the relaxation likes best, price again for what is left, until
 //! nothing is left.
 
-use super::MasterPoint;
 use super::generate::{Halt, Run};
+use super::{MasterPoint, Stop};
 
 /// Rounds of pricing after each step.
 const ROUNDS: usize = 3;
@@ -13,26 +13,48 @@ const PORTION: usize = 40;
 /// Values closer to a whole number than this are whole.
 const WHOLE: f64 = 1e-6;
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// One dive from the present master. Offers what it ends with; the master is as before, but
-    /// for new columns.
-    pub fn dive(&mut self) -> Result<(), Halt> {
+    /// for new columns. If it is time to stop, what is left is filled up at once.
+    pub fn dive(&mut self, stop: Stop<'a>) -> Result<(), Halt> {
         let mut fixed: Vec<u32> = Vec::new();
-        let ended = self.descend(&mut fixed);
+        let mut values: Vec<f64> = Vec::new();
+        let ended = self.descend(&mut fixed, &mut values, stop);
         for (at, &times) in fixed.iter().enumerate() {
             if times > 0 {
                 self.master.limit(at, 0.0, f64::INFINITY)?;
             }
         }
-        ended
+        match ended {
+            Err(Halt::Time | Halt::Rounds) => {
+                let most = self.problem.penalty;
+                let prices: Vec<f64> = match &self.best {
+                    Some(best) => best
+                        .duals
+                        .iter()
+                        .map(|dual| dual.max(1e-3 * most))
+                        .collect(),
+                    None => vec![most; self.problem.rows.len()],
+                };
+                self.fill_up(&nonzero(&fixed), &values, &prices)?;
+                Ok(())
+            }
+            ended => ended,
+        }
     }
 
-    fn descend(&mut self, fixed: &mut Vec<u32>) -> Result<(), Halt> {
+    fn descend(
+        &mut self,
+        fixed: &mut Vec<u32>,
+        values: &mut Vec<f64>,
+        stop: Stop<'a>,
+    ) -> Result<(), Halt> {
         let mut closed = vec![false; self.problem.rows.len()];
         let mut rounds = 0;
         loop {
-            let point = self.refine(&closed, rounds)?;
+            let point = self.refine(&closed, rounds, stop)?;
             rounds = ROUNDS;
+            values.clone_from(&point.values);
             fixed.resize(point.values.len(), 0);
             if self.cannot_improve(&point) {
                 return Ok(());

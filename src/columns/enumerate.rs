@@ -6,6 +6,9 @@ use super::{Ask, DutyNetwork};
 /// Arcs tried for each duty allowed, before the search gives up.
 const STEPS_PER_DUTY: usize = 200;
 
+/// Arcs tried between two looks at the clock.
+const LOOK: usize = 1_024;
+
 /// Cost and arcs of every duty with a reduced cost of at most `ask.below`; `None` if there are
 /// more than `ask.most`, or finding them takes too long.
 pub(super) fn all_paths<R: Resources>(
@@ -29,6 +32,9 @@ pub(super) fn all_paths<R: Resources>(
         };
         *next += 1;
         steps = steps.checked_sub(1)?;
+        if steps.is_multiple_of(LOOK) && ask.stop.is_due() {
+            return None;
+        }
         let gain = prices[arc as usize];
         if gain == f64::NEG_INFINITY {
             continue;
@@ -37,9 +43,6 @@ pub(super) fn all_paths<R: Resources>(
             continue;
         };
         let (head, price) = (network.arc(arc).to, *price + gain);
-        if rules.completion(&guide, head, &after) - price > ask.below {
-            continue;
-        }
         if head as usize == sink {
             if rules.cost(&after) - price <= ask.below {
                 if found.len() >= ask.most {
@@ -48,6 +51,9 @@ pub(super) fn all_paths<R: Resources>(
                 let whole = path.iter().copied().chain([arc]).collect();
                 found.push((rules.cost(&after), whole));
             }
+            continue;
+        }
+        if rules.completion(&guide, head, &after) - price > ask.below {
             continue;
         }
         path.push(arc);

@@ -54,6 +54,7 @@ impl Run<'_> {
     /// most `most` duties matter, and those duties.
     fn enumerate(&self, most: usize) -> Option<(f64, Vec<Column>)> {
         let best = self.best.as_ref()?;
+        let stop = self.stop_at(1.0);
         let top = match &self.incumbent {
             Some(found) if self.problem.whole_costs => found.cost - 1.0,
             Some(found) => found.cost,
@@ -74,6 +75,7 @@ impl Run<'_> {
                             effort: super::Effort::Exact,
                             below: best.threshold(self.problem, class, target) + 1e-6,
                             most,
+                            stop,
                         })
                     })
                     .collect()

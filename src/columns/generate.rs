@@ -2,18 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::time::Instant as Clock;
+use std::time::{Duration, Instant as Clock};
 
 use rayon::prelude::*;
 
-use super::bound::{Lagrange, clip, lagrange};
+use super::bound::{Lagrange, clip, lagrange, shrunk};
 use super::label::EPSILON;
 use super::smooth::Smoothing;
-use super::{Ask, Column, ColumnLimits, Duals, Effort, Master, MasterPoint, Priced, Problem};
+use super::{Ask, Column, ColumnLimits, Duals, Effort, Master, MasterPoint, Priced, Problem, Stop};
 use crate::milp::{Monitor, News};
 
 /// Widths of the searches tried before the exact one.
-pub(super) const BEAMS: [Effort; 3] = [Effort::Beam(4), Effort::Beam(24), Effort::Exact];
+const BEAMS: [Effort; 4] = [
+    Effort::Beam(6),
+    Effort::Beam(30),
+    Effort::Beam(150),
+    Effort::Exact,
+];
 
 /// Why a search must end early: a limit, the caller, or a failure of the solver.
 #[derive(Debug)]
@@ -34,7 +39,7 @@ impl From<String> for Halt {
     }
 }
 
-/// Share of the time that the relaxation may take.
+/// Share of the time that the relaxation may take, and its first dive.
 const RELAXING: f64 = 0.6;
 
 /// A solution: columns with how often each is used.
@@ -54,6 +59,8 @@ pub(super) struct Run<'a> {
     pub master: Master,
     pub columns: Vec<Column>,
     known: BTreeMap<(u32, Vec<u32>), usize>,
+    /// For each class, a lower limit on the cost of its duties.
+    cheapest: Vec<f64>,
     pub best: Option<Lagrange>,
     /// Proven lower limit on the cost, from whatever proof.
     pub bound: f64,
@@ -74,6 +81,9 @@ impl<'a> Run<'a> {
             .num_threads(limits.threads.max(1) as usize)
             .build()
             .map_err(|error| format!("no threads for pricing: {error}"))?;
+        let cheapest = (0..problem.classes.len())
+            .map(|class| problem.pricer.cheapest(class))
+            .collect();
         let mut run = Run {
             problem,
             limits,
@@ -83,6 +93,7 @@ impl<'a> Run<'a> {
             master: Master::new(problem)?,
             columns: Vec::new(),
             known: BTreeMap::new(),
+            cheapest,
             best: None,
             bound: f64::NEG_INFINITY,
             incumbent: None,
@@ -115,6 +126,16 @@ impl<'a> Run<'a> {
         Some((limit - self.began.elapsed().as_secs_f64()).max(0.0))
     }
 
+    /// When a share of the time is over, and whenever the caller says so.
+    pub fn stop_at(&self, share: f64) -> Stop<'a> {
+        let limit = self.limits.seconds.map(|limit| limit * share);
+        let limit = limit.and_then(|limit| Duration::try_from_secs_f64(limit).ok());
+        Stop {
+            at: limit.and_then(|limit| self.began.checked_add(limit)),
+            monitor: Some(self.monitor),
+        }
+    }
+
     /// Ends the search when a limit is reached.
     pub fn check(&self) -> Result<(), Halt> {
         if self.monitor.stop() {
@@ -131,6 +152,15 @@ impl<'a> Run<'a> {
         self.incumbent.as_ref().is_some_and(|best| {
             best.cost - self.bound <= self.limits.gap.max(1e-9) * best.cost.abs().max(1.0)
         })
+    }
+
+    /// The same for a part of the search.
+    pub fn check_until(&self, stop: Stop<'a>) -> Result<(), Halt> {
+        self.check()?;
+        if stop.is_due() {
+            return Err(Halt::Time);
+        }
+        Ok(())
     }
 
     /// Tells the caller where the run stands.
@@ -167,33 +197,38 @@ impl<'a> Run<'a> {
     }
 
     /// Solves the linear relaxation: rounds until no duty of negative reduced cost exists, the
-    /// bound has reached the relaxation's cost, or a limit comes. The bound rises on the way.
-    pub fn relax(&mut self) -> Result<(), Halt> {
+    /// bound has reached the relaxation's cost, or a limit comes. The bound rises on the way. The first
+    /// questions are asked near `prices`.
+    pub fn relax(&mut self, prices: Duals) -> Result<(), Halt> {
         let mut smoothing = Smoothing::new();
+        smoothing.recentre(&prices);
         let mut level = 0;
-        let mut dived = false;
         let mut pseudo = f64::NEG_INFINITY; // best value at the centre, proven or not
-        let mut point = self.master.solve()?;
+        let relaxing = self.stop_at(RELAXING);
+        let mut point = self.solve_master(relaxing)?;
         loop {
             if let Err(halt) = self.check_relaxing() {
-                if self.best.is_none() && !matches!(halt, Halt::Cancelled) {
-                    if !dived {
-                        self.dive_in_time()?; // the proof may take all the time that is left
-                    }
+                if matches!(halt, Halt::Rounds) {
+                    // A limit on rounds is no limit on time: a good bound is worth one more.
                     let duals = smoothing.centre().unwrap_or(&point.duals).clone();
-                    let (duals, priced) = self.ask(&duals, &Smoothing::plain(), &[], Effort::Exact);
-                    self.learn_bound(&duals, &priced); // no run ends without a bound
+                    let (duals, priced) =
+                        self.ask(&duals, &Smoothing::plain(), &[], Effort::Exact, relaxing);
+                    self.learn_bound(&duals, &priced);
                 }
                 return Err(halt);
             }
             self.rounds += 1;
-            let (duals, priced) = self.ask(&point.duals, &smoothing, &[], BEAMS[level]);
+            let (duals, priced) = self.ask(&point.duals, &smoothing, &[], BEAMS[level], relaxing);
+            self.learn_bound(&duals, &priced);
+            if priced.iter().any(|one| !one.complete) {
+                self.check_relaxing()?; // stopped: what was not found may still be there
+                return Err(Halt::Time);
+            }
             let guess = self.guess(&duals, &priced);
             if guess > pseudo {
                 pseudo = guess;
                 smoothing.recentre(&duals);
             }
-            self.learn_bound(&duals, &priced);
             let nothing = priced.iter().all(|one| one.columns.is_empty());
             let added = self.take(priced, &point.duals)?;
             smoothing.learn(added > 0);
@@ -201,22 +236,16 @@ impl<'a> Run<'a> {
                 smoothing.give_up(); // nothing at the smoothed point: ask the master's own
             }
             if added > 0 {
-                level = level.saturating_sub(1);
-                point = self.master.solve()?;
+                point = self.solve_master(relaxing)?;
             } else if smoothing.is_plain_next() {
                 if level + 1 < BEAMS.len() {
                     level += 1;
                     smoothing.restart();
                     pseudo = (self.best.as_ref()).map_or(f64::NEG_INFINITY, |best| best.value);
-                    if !dived {
-                        dived = true;
-                        self.dive_in_time()?; // a solution before the first proof
-                        point = self.master.solve()?;
-                    }
                 } else if point.broken > 1e-6 && self.master.raise()? {
                     smoothing = Smoothing::new();
                     level = 0;
-                    point = self.master.solve()?;
+                    point = self.solve_master(relaxing)?;
                 } else {
                     self.relaxed = Some(point.cost);
                     return Ok(());
@@ -229,24 +258,11 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// A dive; a limit that comes meanwhile ends the dive alone, so that what must come after it, such
-    /// as the bound, still does.
-    fn dive_in_time(&mut self) -> Result<(), Halt> {
-        match self.dive() {
-            Err(Halt::Time | Halt::Rounds) => Ok(()),
-            ended => ended,
-        }
-    }
-
     /// The limits of the relaxation, which leaves time for what comes after it.
     fn check_relaxing(&self) -> Result<(), Halt> {
-        self.check()?;
+        self.check_until(self.stop_at(RELAXING))?;
         if (self.limits.rounds).is_some_and(|most| self.rounds >= most) {
             return Err(Halt::Rounds);
-        }
-        let spent = self.began.elapsed().as_secs_f64();
-        if (self.limits.seconds).is_some_and(|limit| spent >= limit * RELAXING) {
-            return Err(Halt::Time);
         }
         Ok(())
     }
@@ -261,17 +277,19 @@ impl<'a> Run<'a> {
 
     /// Takes over the bound that these answers prove, if they do.
     fn learn_bound(&mut self, duals: &Duals, priced: &[Priced]) {
-        let Some(least) = priced.iter().map(|one| one.least).collect() else {
+        let least: Option<Vec<f64>> = priced.iter().map(|one| one.least).collect();
+        let Some(least) = least else {
             return;
         };
-        let found = lagrange(self.problem, duals.rows.clone(), least);
-        self.prove(found.cost(self.problem));
-        if self
-            .best
-            .as_ref()
-            .is_none_or(|best| found.value > best.value)
-        {
-            self.best = Some(found);
+        let found = [
+            shrunk(self.problem, &duals.rows, &least, &self.cheapest),
+            Some(lagrange(self.problem, duals.rows.clone(), least)),
+        ];
+        for found in found.into_iter().flatten() {
+            self.prove(found.cost(self.problem));
+            if (self.best.as_ref()).is_none_or(|best| found.value > best.value) {
+                self.best = Some(found);
+            }
         }
     }
 
@@ -281,35 +299,66 @@ impl<'a> Run<'a> {
         self.is_closed() || self.bound >= most - 1e-9 * most.abs().max(1.0)
     }
 
+    /// The bound of no prices at all, if there is no better one yet.
+    pub fn bound_at_least(&mut self) {
+        if self.bound < 0.0 {
+            let none = Duals {
+                rows: vec![0.0; self.problem.rows.len()],
+                classes: vec![0.0; self.problem.classes.len()],
+            };
+            let plain = Smoothing::plain();
+            let (none, priced) = self.ask(&none, &plain, &[], Effort::Beam(1), Stop::default());
+            self.learn_bound(&none, &priced);
+        }
+    }
+
     /// A few rounds with rows closed, without proof.
-    pub fn refine(&mut self, closed: &[bool], rounds: usize) -> Result<MasterPoint, Halt> {
-        let mut point = self.master.solve()?;
+    pub fn refine(
+        &mut self,
+        closed: &[bool],
+        rounds: usize,
+        stop: Stop<'a>,
+    ) -> Result<MasterPoint, Halt> {
+        let mut point = self.solve_master(stop)?;
         for round in 0..rounds {
-            self.check()?;
+            self.check_until(stop)?;
             self.rounds += 1;
             let effort = BEAMS[usize::from(round + 1 == rounds && rounds > 1).min(1)];
             let plain = Smoothing::plain();
-            let (_, priced) = self.ask(&point.duals, &plain, closed, effort);
+            let (_, priced) = self.ask(&point.duals, &plain, closed, effort, stop);
             if self.take(priced, &point.duals)? == 0 {
                 break;
             }
-            point = self.master.solve()?;
+            point = self.solve_master(stop)?;
         }
         Ok(point)
     }
 
+    /// Solves the master, if there is time.
+    fn solve_master(&mut self, stop: Stop<'a>) -> Result<MasterPoint, Halt> {
+        let left = (stop.at).map(|at| at.saturating_duration_since(Clock::now()).as_secs_f64());
+        match self.master.solve_within(left)? {
+            Some(point) => Ok(point),
+            None => {
+                self.check()?;
+                Err(Halt::Time)
+            }
+        }
+    }
+
     /// Asks every class, in parallel; the answers come in the order of classes.
-    fn ask(
+    pub(super) fn ask(
         &self,
         duals: &Duals,
         smoothing: &Smoothing,
         closed: &[bool],
         effort: Effort,
+        stop: Stop<'a>,
     ) -> (Duals, Vec<Priced>) {
         let mut at = smoothing.point(duals);
         clip(self.problem, &mut at.rows);
         let most = self.limits.per_class.unwrap_or_else(|| {
-            (self.problem.rows.len() / self.problem.classes.len().max(1)).clamp(2, 200)
+            (self.problem.rows.len() / self.problem.classes.len().max(1)).clamp(2, 1_000)
         });
         let priced = self.pool.install(|| {
             (0..self.problem.classes.len())
@@ -322,6 +371,7 @@ impl<'a> Run<'a> {
                         effort,
                         below: at.classes[class],
                         most,
+                        stop,
                     })
                 })
                 .collect()

@@ -4,6 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::generate::{Halt, Run};
+use super::whole::affordable;
 
 /// Attempts in vain before it gives up.
 const ATTEMPTS: u32 = 12;
@@ -34,7 +35,7 @@ impl Run<'_> {
             for &(at, times) in &kept {
                 self.master.limit(at, f64::from(times), f64::INFINITY)?;
             }
-            let refined = self.refine(&closed, ROUNDS);
+            let refined = self.refine(&closed, ROUNDS, self.stop_at(1.0));
             for &(at, _) in &kept {
                 self.master.limit(at, 0.0, f64::INFINITY)?;
             }
@@ -45,8 +46,8 @@ impl Run<'_> {
             };
             let mut places = self.best_columns(self.columns.len());
             places.retain(fits);
-            places.truncate(COLUMNS);
             let seconds = self.seconds_left().map(|left| left * SHARE);
+            places.truncate(COLUMNS.min(affordable(seconds)));
             self.solve_whole(places, seconds)?;
             let better = self
                 .incumbent

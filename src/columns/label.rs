@@ -2,9 +2,12 @@
 //!
 //! Nodes are visited in order. At each, every partial duty that arrives is extended from its
 //! predecessors, partial duties that another one dominates are dropped, and so are those that
-//! cannot end below the price wanted (completion bounds). What is kept at the sink are duties.
+//! cannot end below the price wanted (completion bounds). What is kept at the sink are duties. Nodes
+//! that no arc joins are labelled in parallel.
 //!
 //! Irnich and Desaulniers, *Shortest path problems with resource constraints* (2005).
+
+use rayon::prelude::*;
 
 use super::{Ask, Column, DutyNetwork, Effort, Priced, Pricer};
 
@@ -34,6 +37,13 @@ pub trait Resources: Sync {
         self.cost(label)
     }
 
+    /// What dominance needs at least, as numbers that are quickly compared: if `a` dominates `b`
+    /// ([`excess`](Self::excess) is something), none of the keys of `a` is greater than that of `b`.
+    fn keys(&self, label: &Self::Label) -> [i16; KEYS] {
+        let _ = label;
+        [0; KEYS]
+    }
+
     /// Prepares [`completion`](Self::completion).
     fn guide(&self, network: &DutyNetwork, prices: &[f64]) -> Self::Guide;
 
@@ -41,6 +51,9 @@ pub trait Resources: Sync {
     /// from `node`; `∞` if there is none.
     fn completion(&self, guide: &Self::Guide, node: u32, label: &Self::Label) -> f64;
 }
+
+/// Number of [`Resources::keys`]: they fill one register.
+pub const KEYS: usize = 8;
 
 /// A pricer for classes whose duties are paths of networks.
 #[derive(Debug)]
@@ -64,6 +77,14 @@ struct Partial<L> {
 /// Reduced costs closer than this are equal.
 pub(super) const EPSILON: f64 = 1e-7;
 
+/// Partial duties compared with others between two looks at the clock.
+const LOOK: usize = 256;
+
+/// Most partial duties that may arrive at one node, and that may be kept in all: an exact search
+/// that needs more gives up, as if it were stopped.
+const MOST_ARRIVED: usize = 1_000_000;
+const MOST_KEPT: usize = 3_000_000;
+
 impl<R: Resources> Pricer for LabelPricer<R> {
     fn price(&self, ask: &Ask<'_>) -> Priced {
         let Some((network, rules)) = self.classes.get(ask.class) else {
@@ -71,21 +92,38 @@ impl<R: Resources> Pricer for LabelPricer<R> {
         };
         let prices = network.prices(ask.duals, ask.closed);
         let guide = rules.guide(network, &prices);
-        let kept = label(network, rules, ask, &prices, &guide);
+        let relaxed = at_source(network, rules, &prices, &guide);
+        let search = Search {
+            network,
+            rules,
+            ask,
+            prices: &prices,
+            guide: &guide,
+        };
+        let Some(kept) = search.run() else {
+            return Priced {
+                least: Some(relaxed.min(ask.below - EPSILON)),
+                ..Priced::default()
+            };
+        };
         let sink = kept.last().map_or(&[][..], Vec::as_slice);
         let mut ends: Vec<(f64, usize)> = (sink.iter().enumerate())
             .map(|(at, one)| (rules.cost(&one.label) - one.price, at))
             .filter(|&(reduced, _)| reduced < ask.below)
             .collect();
         ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let best = ends.first().map_or(ask.below, |&(reduced, _)| reduced);
+        let least = match ask.effort {
+            Effort::Exact => ends.first().map_or(ask.below, |&(reduced, _)| reduced),
+            Effort::Beam(_) => relaxed,
+        };
         let columns = pick(network, &kept, &ends, ask.most)
             .into_iter()
             .map(|(at, path)| column(ask.class, network, rules.cost(&sink[at].label), path))
             .collect();
         Priced {
             columns,
-            least: (ask.effort == Effort::Exact).then_some(best.min(ask.below - EPSILON)),
+            least: Some(least.min(ask.below - EPSILON)),
+            complete: true,
         }
     }
 
@@ -98,6 +136,14 @@ impl<R: Resources> Pricer for LabelPricer<R> {
                 .collect(),
         )
     }
+
+    fn cheapest(&self, class: usize) -> f64 {
+        let Some((network, rules)) = self.classes.get(class) else {
+            return f64::NEG_INFINITY;
+        };
+        let free = vec![0.0; network.arcs().len()];
+        at_source(network, rules, &free, &rules.guide(network, &free))
+    }
 }
 
 fn column(class: usize, network: &DutyNetwork, cost: f64, path: Vec<u32>) -> Column {
@@ -109,107 +155,181 @@ fn column(class: usize, network: &DutyNetwork, cost: f64, path: Vec<u32>) -> Col
     }
 }
 
-/// All partial duties kept, by node.
-fn label<R: Resources>(
+/// What the completion bounds alone say of every duty: no reduced cost is lower. It takes no
+/// labelling, so there is a bound where labelling would take too long.
+fn at_source<R: Resources>(
     network: &DutyNetwork,
     rules: &R,
-    ask: &Ask<'_>,
     prices: &[f64],
     guide: &R::Guide,
-) -> Vec<Vec<Partial<R::Label>>> {
-    let nodes = network.nodes();
-    let mut kept: Vec<Vec<Partial<R::Label>>> = Vec::with_capacity(nodes);
-    kept.push(vec![Partial {
-        label: rules.root(),
-        price: 0.0,
-        key: 0.0,
-        arc: u32::MAX,
-        before: 0,
-    }]);
-    for node in 1..nodes {
-        let mut arrived = arrivals(network, rules, ask, prices, guide, &kept, node);
-        arrived.sort_by(|a, b| {
+) -> f64 {
+    let root = rules.root();
+    (network.out(0).iter())
+        .filter(|&&arc| prices[arc as usize] > f64::NEG_INFINITY)
+        .filter_map(|&arc| {
+            let label = rules.extend(&root, arc)?;
+            let head = network.arc(arc).to;
+            Some(if head as usize + 1 == network.nodes() {
+                rules.cost(&label) - prices[arc as usize]
+            } else {
+                rules.completion(guide, head, &label) - prices[arc as usize]
+            })
+        })
+        .fold(f64::INFINITY, f64::min)
+}
+
+/// One labelling.
+struct Search<'a, R: Resources> {
+    network: &'a DutyNetwork,
+    rules: &'a R,
+    ask: &'a Ask<'a>,
+    prices: &'a [f64],
+    guide: &'a R::Guide,
+}
+
+impl<R: Resources> Search<'_, R> {
+    /// All partial duties kept, by node; `None` if it was stopped or there are too many.
+    fn run(&self) -> Option<Vec<Vec<Partial<R::Label>>>> {
+        let nodes = self.network.nodes();
+        let mut kept: Vec<Vec<Partial<R::Label>>> = Vec::with_capacity(nodes);
+        kept.push(vec![Partial {
+            label: self.rules.root(),
+            price: 0.0,
+            key: 0.0,
+            arc: u32::MAX,
+            before: 0,
+        }]);
+        let mut total = 0;
+        while kept.len() < nodes {
+            if self.ask.stop.is_due() || total > MOST_KEPT {
+                return None;
+            }
+            // Nodes that no arc joins do not wait for each other.
+            let wave = kept.len()..self.network.wave_end(kept.len());
+            let labelled: Option<Vec<_>> = (wave.into_par_iter())
+                .map(|node| self.label(node, &kept))
+                .collect();
+            for here in labelled? {
+                total += here.len();
+                kept.push(here);
+            }
+        }
+        Some(kept)
+    }
+
+    /// The partial duties kept at `node`, in the order of their keys.
+    fn label(
+        &self,
+        node: usize,
+        kept: &[Vec<Partial<R::Label>>],
+    ) -> Option<Vec<Partial<R::Label>>> {
+        let mut arrived = self.arrivals(kept, node)?;
+        arrived.sort_unstable_by(|a, b| {
             (a.key.total_cmp(&b.key)).then((a.arc, a.before).cmp(&(b.arc, b.before)))
         });
-        if node + 1 == nodes {
-            kept.push(arrived); // duties: all of them are wanted
-            break;
+        if node + 1 == self.network.nodes() {
+            return Some(arrived); // duties: all of them are wanted
         }
-        let width = match ask.effort {
+        let width = match self.ask.effort {
             Effort::Beam(width) => width,
             Effort::Exact => usize::MAX,
         };
-        kept.push(undominated(rules, node, arrived, width));
+        self.undominated(node, arrived, width)
     }
-    kept
-}
 
-/// Partial duties that arrive at `node` and may still end below the price wanted.
-fn arrivals<R: Resources>(
-    network: &DutyNetwork,
-    rules: &R,
-    ask: &Ask<'_>,
-    prices: &[f64],
-    guide: &R::Guide,
-    kept: &[Vec<Partial<R::Label>>],
-    node: usize,
-) -> Vec<Partial<R::Label>> {
-    let mut arrived = Vec::new();
-    #[allow(clippy::cast_possible_truncation)] // arcs name nodes as u32
-    let head = node as u32;
-    for &arc in network.into(node) {
-        if prices[arc as usize] == f64::NEG_INFINITY {
-            continue;
-        }
-        let tail = &kept[network.arc(arc).from as usize];
-        for (before, one) in (0_u32..).zip(tail) {
-            let Some(label) = rules.extend(&one.label, arc) else {
-                continue;
-            };
-            let price = one.price + prices[arc as usize];
-            let promise = rules.completion(guide, head, &label) - price;
-            if promise >= ask.below - EPSILON {
+    /// Partial duties that arrive at `node` and may still end below the price wanted.
+    fn arrivals(
+        &self,
+        kept: &[Vec<Partial<R::Label>>],
+        node: usize,
+    ) -> Option<Vec<Partial<R::Label>>> {
+        let Search {
+            network,
+            rules,
+            ask,
+            ..
+        } = *self;
+        let mut arrived = Vec::new();
+        #[allow(clippy::cast_possible_truncation)] // arcs name nodes as u32
+        let head = node as u32;
+        let is_sink = node + 1 == network.nodes();
+        for &arc in network.into(node) {
+            let gain = self.prices[arc as usize];
+            if gain == f64::NEG_INFINITY {
                 continue;
             }
-            let key = match ask.effort {
-                Effort::Beam(_) => promise,
-                Effort::Exact => rules.order(&label) - price,
-            };
-            arrived.push(Partial {
-                label,
-                price,
-                key,
-                arc,
-                before,
+            let tail = &kept[network.arc(arc).from as usize];
+            if tail.len() >= LOOK && (arrived.len() > MOST_ARRIVED || ask.stop.is_due()) {
+                return None;
+            }
+            for (before, one) in (0_u32..).zip(tail) {
+                let Some(label) = rules.extend(&one.label, arc) else {
+                    continue;
+                };
+                let price = one.price + gain;
+                let whole = if is_sink {
+                    rules.cost(&label)
+                } else {
+                    rules.completion(self.guide, head, &label)
+                };
+                let promise = whole - price;
+                if promise >= ask.below - EPSILON {
+                    continue;
+                }
+                let key = match ask.effort {
+                    Effort::Beam(_) => promise,
+                    Effort::Exact => rules.order(&label) - price,
+                };
+                arrived.push(Partial {
+                    label,
+                    price,
+                    key,
+                    arc,
+                    before,
+                });
+            }
+        }
+        Some(arrived)
+    }
+
+    /// Drops what an earlier one dominates; keeps at most `width`.
+    fn undominated(
+        &self,
+        node: usize,
+        arrived: Vec<Partial<R::Label>>,
+        width: usize,
+    ) -> Option<Vec<Partial<R::Label>>> {
+        #[allow(clippy::cast_possible_truncation)] // arcs name nodes as u32
+        let node = node as u32;
+        let mut kept: Vec<Partial<R::Label>> = Vec::new();
+        let mut all_keys: Vec<[i16; KEYS]> = Vec::new(); // of those kept
+        for (at, one) in arrived.into_iter().enumerate() {
+            if (at + 1).is_multiple_of(LOOK) && self.ask.stop.is_due() {
+                return None;
+            }
+            let keys = self.rules.keys(&one.label);
+            let dominated = (all_keys.iter().zip(&kept)).any(|(other_keys, other)| {
+                none_greater(other_keys, &keys)
+                    && (self.rules.excess(node, &other.label, &one.label))
+                        .is_some_and(|extra| extra - other.price + one.price <= EPSILON * 1e-2)
             });
-        }
-    }
-    arrived
-}
-
-/// Drops what an earlier one dominates; keeps at most `width`.
-fn undominated<R: Resources>(
-    rules: &R,
-    node: usize,
-    arrived: Vec<Partial<R::Label>>,
-    width: usize,
-) -> Vec<Partial<R::Label>> {
-    #[allow(clippy::cast_possible_truncation)] // arcs name nodes as u32
-    let node = node as u32;
-    let mut kept: Vec<Partial<R::Label>> = Vec::new();
-    for one in arrived {
-        let dominated = kept.iter().any(|other| {
-            (rules.excess(node, &other.label, &one.label))
-                .is_some_and(|extra| extra - other.price + one.price <= EPSILON * 1e-2)
-        });
-        if !dominated {
-            kept.push(one);
-            if kept.len() >= width {
-                break;
+            if !dominated {
+                kept.push(one);
+                all_keys.push(keys);
+                if kept.len() >= width {
+                    break;
+                }
             }
         }
+        Some(kept)
     }
-    kept
+}
+
+/// Whether no key of `a` is greater than that of `b`; without branches, so that all are compared
+/// at once.
+fn none_greater(a: &[i16; KEYS], b: &[i16; KEYS]) -> bool {
+    let greater = (a.iter().zip(b)).fold(0, |any, (a, b)| any | i16::from(a > b));
+    greater == 0
 }
 
 /// Paths of the best `ends`, at most `most`. Duties that share no row with the ones before them

@@ -1,5 +1,7 @@
 //! The restricted master problem: a linear program in HiGHS that stays alive while columns come.
 
+use std::time::Instant;
+
 use highs::{Col, HighsModelStatus, Model, Row, Sense};
 
 use super::{Class, Column, MasterRow, Problem};
@@ -7,6 +9,11 @@ use super::{Class, Column, MasterRow, Problem};
 /// A hard row may still be broken at this multiple of the problem's penalty; see
 /// [`Master::raise`].
 const RAISE: f64 = 5.0;
+
+/// Simplex strategies of HiGHS. New columns leave the last basis feasible but not its duals, for the
+/// primal simplex; moved limits the other way round, for the dual.
+const PRIMAL: i32 = 4;
+const DUAL: i32 = 1;
 
 /// Duals of a solved master. A dual is the change of the least cost when the limit that binds
 /// rises by one: positive where more is needed, negative where less is allowed.
@@ -45,6 +52,10 @@ pub struct Master {
     /// Their penalty.
     penalty: f64,
     worst: f64,
+    /// Seconds in HiGHS so far.
+    spent: f64,
+    /// Whether limits of columns moved since it was solved.
+    moved: bool,
 }
 
 /// Turns a status of HiGHS into a sentence.
@@ -70,8 +81,7 @@ impl Master {
             .try_optimise(Sense::Minimise)
             .map_err(failed("take the rows"))?;
         model.make_quiet();
-        // Primal simplex (4): new columns leave the last basis feasible, but not its duals.
-        for (name, value) in [("threads", 1), ("random_seed", 0), ("simplex_strategy", 4)] {
+        for (name, value) in [("threads", 1), ("random_seed", 0)] {
             (model.try_set_option(name, value)).map_err(|error| error.to_string())?;
         }
         for name in ["parallel", "presolve"] {
@@ -85,6 +95,8 @@ impl Master {
             broken: Vec::new(),
             penalty: problem.penalty.min(problem.worst.max(1.0) + 1.0),
             worst: problem.worst,
+            spent: 0.0,
+            moved: false,
         };
         master.add_slack(&problem.rows, &problem.classes)?;
         Ok(master)
@@ -148,6 +160,7 @@ impl Master {
     pub fn limit(&mut self, column: usize, lower: f64, upper: f64) -> Result<(), String> {
         let column = self.columns[column];
         self.live()?.change_column_bounds(column, lower..=upper);
+        self.moved = true;
         Ok(())
     }
 
@@ -175,9 +188,32 @@ impl Master {
     /// A sentence, when HiGHS does not solve it: the slack makes every master feasible and
     /// bounded.
     pub fn solve(&mut self) -> Result<MasterPoint, String> {
-        let model = (self.model.take()).ok_or_else(|| "the master failed before".to_owned())?;
+        let point = self.solve_within(None)?;
+        point.ok_or_else(|| "HiGHS stopped the master, which has no limit".to_owned())
+    }
+
+    /// The same within so many seconds; `None` if they were too few. It can be solved on.
+    ///
+    /// # Errors
+    /// As for [`solve`](Self::solve).
+    pub fn solve_within(&mut self, seconds: Option<f64>) -> Result<Option<MasterPoint>, String> {
+        if seconds.is_some_and(|seconds| seconds <= 0.0) {
+            return Ok(None);
+        }
+        let mut model = (self.model.take()).ok_or_else(|| "the master failed before".to_owned())?;
+        // HiGHS counts the seconds of all solves of a model.
+        let limit = seconds.map_or(f64::INFINITY, |seconds| self.spent + seconds);
+        (model.try_set_option("time_limit", limit)).map_err(|error| error.to_string())?;
+        let strategy = if self.moved { DUAL } else { PRIMAL };
+        (model.try_set_option("simplex_strategy", strategy)).map_err(|error| error.to_string())?;
+        let began = Instant::now();
         let solved = model.try_solve().map_err(failed("solve the master"))?;
+        self.spent += began.elapsed().as_secs_f64();
         let status = solved.status();
+        if status == HighsModelStatus::ReachedTimeLimit {
+            self.model = Some(Model::from(solved));
+            return Ok(None);
+        }
         if status != HighsModelStatus::Optimal {
             return Err(format!("HiGHS ended the master with status {status:?}"));
         }
@@ -204,6 +240,7 @@ impl Master {
             .unwrap_or(0),
         };
         self.model = Some(Model::from(solved));
-        Ok(point)
+        self.moved = false;
+        Ok(Some(point))
     }
 }

@@ -11,13 +11,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant as Clock;
+use std::time::{Duration, Instant as Clock};
 
 use rayon::prelude::*;
 
 use super::block::{Block, Limits};
 use super::smooth::Smoothing;
-use super::{Ask, Column, Duals, Effort, LabelPricer, Priced, Pricer, Resources};
+use super::{Ask, Column, Duals, Effort, LabelPricer, Priced, Pricer, Resources, Stop};
 use crate::milp::{
     Column as Explicit, Compiled, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News,
     Relaxation, lagrange, on_own_thread, solve_parts,
@@ -427,6 +427,11 @@ impl<'a> Run<'a> {
     fn ask(&self, at: &Duals, effort: Effort) -> Vec<Priced> {
         let duals = self.all_duals(at);
         let (pricer, classes) = (&self.pricer, self.owns.len());
+        let seconds = self.limits.seconds.filter(|seconds| *seconds < 1e9);
+        let stop = Stop {
+            at: seconds.map(|seconds| self.began + Duration::from_secs_f64(seconds.max(0.0))),
+            monitor: Some(self.monitor),
+        };
         self.pool.install(|| {
             (0..classes)
                 .into_par_iter()
@@ -438,6 +443,7 @@ impl<'a> Run<'a> {
                         effort,
                         below: at.classes[class].min(0.0),
                         most: PER_ROUND,
+                        stop,
                     })
                 })
                 .collect()

@@ -13,6 +13,7 @@ mod block;
 mod bound;
 mod dive;
 mod enumerate;
+mod fill;
 mod finish;
 mod generate;
 mod improve;
@@ -30,11 +31,11 @@ mod whole;
 
 pub use block::{Block, Limits, Own};
 pub use bound::{Lagrange, lagrange};
-pub use label::{LabelPricer, Resources};
+pub use label::{KEYS, LabelPricer, Resources};
 pub use master::{Duals, Master, MasterPoint};
 pub use mixed::{Cut, Mixed, solve_mixed};
 pub use network::{DutyArc, DutyNetwork};
-pub use price::{Ask, Effort, Priced, Pricer};
+pub use price::{Ask, Effort, Priced, Pricer, Stop};
 pub use solve::{ColumnLimits, Generated, Status, generate};
 
 /// A row of the master problem: `lower ≤ Σ coefficient · column ≤ upper`.

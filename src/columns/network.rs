@@ -25,6 +25,8 @@ pub struct DutyNetwork {
     /// Arcs by head, likewise.
     into_at: Vec<u32>,
     into: Vec<u32>,
+    /// For each node the first later one that an arc from it, or from a node between, enters.
+    wave_end: Vec<u32>,
 }
 
 impl DutyNetwork {
@@ -45,12 +47,20 @@ impl DutyNetwork {
         }
         let (out_at, out) = index(nodes, arcs.iter().map(|arc| arc.from));
         let (into_at, into) = index(nodes, arcs.iter().map(|arc| arc.to));
+        let mut wave_end = vec![u32::try_from(nodes).unwrap_or(u32::MAX); nodes];
+        for node in (0..nodes).rev() {
+            let own = &out[out_at[node] as usize..out_at[node + 1] as usize];
+            let heads = own.iter().map(|&arc| arcs[arc as usize].to);
+            let later = wave_end.get(node + 1).copied();
+            wave_end[node] = heads.chain(later).fold(wave_end[node], u32::min);
+        }
         Ok(DutyNetwork {
             arcs,
             out_at,
             out,
             into_at,
             into,
+            wave_end,
         })
     }
 
@@ -77,6 +87,12 @@ impl DutyNetwork {
     /// Arcs that enter `node`, ascending.
     pub fn into(&self, node: usize) -> &[u32] {
         &self.into[self.into_at[node] as usize..self.into_at[node + 1] as usize]
+    }
+
+    /// The first node after `node` that an arc from `node` or from a node in between enters, or
+    /// the number of nodes: no arc joins two of the nodes before it, from `node` on.
+    pub fn wave_end(&self, node: usize) -> usize {
+        self.wave_end[node] as usize
     }
 
     /// What the duals pay on each arc; `-∞` on arcs that use a closed row.

@@ -1,6 +1,7 @@
 //! The whole run: relaxation, dives, the restricted program, the proof.
 
 use super::generate::{Halt, Run};
+use super::whole::affordable;
 use super::{Column, Problem};
 use crate::milp::{Monitor, on_own_thread};
 
@@ -71,6 +72,8 @@ pub struct Generated {
     pub nodes: u64,
 }
 
+/// Share of the time after which no dive goes on.
+const DIVING: f64 = 0.8;
 /// Seconds of the first whole-number program, as a share of what is left.
 const SHARE: f64 = 0.3;
 /// Columns of the first whole-number program.
@@ -101,19 +104,21 @@ pub fn generate(
 }
 
 fn search(run: &mut Run<'_>) -> Result<(), Halt> {
-    match run.relax() {
+    let prices = run.warm_up()?;
+    match run.relax(prices) {
         Ok(()) | Err(Halt::Time | Halt::Rounds) => {}
         Err(halt) => return Err(halt),
     }
+    run.bound_at_least();
     if run.bound > run.problem.worst {
         return Ok(()); // the bound alone rules out every solution
     }
-    run.dive()?;
+    run.dive(run.stop_at(DIVING))?;
     if run.is_closed() {
         return Ok(());
     }
-    let places = run.best_columns(FIRST);
     let seconds = run.seconds_left().map(|left| left * SHARE);
+    let places = run.best_columns(FIRST.min(affordable(seconds)));
     run.solve_whole(places, seconds)?;
     if run.relaxed.is_none() {
         return run.improve(); // without the relaxation the bound is too weak for the proof

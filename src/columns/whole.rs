@@ -1,5 +1,6 @@
 //! The restricted master as a whole-number program over given columns.
 
+use super::Stop;
 use super::generate::{Halt, Run};
 use crate::milp::{self, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, solve_milp};
 
@@ -11,6 +12,14 @@ pub(super) struct Restricted {
     pub finished: bool,
 }
 
+/// Most columns of a program that is to end within so many seconds: HiGHS does not look at the clock
+/// while it prepares one.
+pub(super) fn affordable(seconds: Option<f64>) -> usize {
+    const PER_SECOND: f64 = 2_000.0;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` ends at the limits
+    seconds.map_or(usize::MAX, |seconds| (seconds * PER_SECOND) as usize)
+}
+
 impl Run<'_> {
     /// Solves the whole-number program over the columns at `places` and those of the incumbent,
     /// and offers its solution.
@@ -19,6 +28,16 @@ impl Run<'_> {
         mut places: Vec<usize>,
         seconds: Option<f64>,
     ) -> Result<Restricted, Halt> {
+        let seconds = match (seconds, self.seconds_left()) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        if places.len() > affordable(seconds) {
+            return Ok(Restricted {
+                bound: f64::NEG_INFINITY,
+                finished: false,
+            });
+        }
         let mut start = None;
         if let Some(best) = &self.incumbent {
             places.extend(best.used.iter().map(|&(at, _)| at));
@@ -31,14 +50,11 @@ impl Run<'_> {
         }
         let limits = MilpLimits {
             gap: self.limits.gap.max(0.0),
-            seconds: match (seconds, self.seconds_left()) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            },
+            seconds,
             nodes: self.limits.nodes,
             seed: self.limits.seed,
         };
-        let quiet = Interrupt(self.monitor);
+        let quiet = Interrupt(self.stop_at(1.0));
         let found = solve_milp(&milp, limits, start.as_deref(), &quiet)?;
         self.nodes += found.nodes;
         Ok(self.read(&places, &found))
@@ -131,12 +147,12 @@ impl Run<'_> {
 
 /// Passes on the wish to stop, and keeps the program's figures to itself: they are not those of
 /// the whole problem.
-struct Interrupt<'a>(&'a dyn milp::Monitor);
+struct Interrupt<'a>(Stop<'a>);
 
 impl milp::Monitor for Interrupt<'_> {
     fn news(&self, _: milp::News) {}
     fn stop(&self) -> bool {
-        self.0.stop()
+        self.0.is_due()
     }
 }
 

@@ -1,6 +1,8 @@
 //! `bench`: engines against each other, and published instances against their optima.
 
 use std::fs;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use crate::{Desk, code, err, out};
 
@@ -76,6 +78,79 @@ fn engines_are_measured_and_finished_cells_are_kept() {
     let now = fs::read_to_string(desk.path("cells.jsonl")).unwrap();
     let whole = |line: &&str| serde_json::from_str::<serde_json::Value>(line).is_ok();
     assert_eq!(now.lines().filter(whole).count(), 12);
+}
+
+#[test]
+fn a_bench_that_was_killed_goes_on_where_it_stopped() {
+    let desk = Desk::new();
+    let command = [
+        "bench",
+        "day.json",
+        "--engines",
+        "exact,greedy",
+        "--seeds",
+        "0,1,2,3,4,5,6,7",
+        "--time-limit",
+        "20s",
+        "--cells",
+        "cells.jsonl",
+        "--json",
+        "b.json",
+    ];
+    let kept = || fs::read_to_string(desk.path("cells.jsonl")).unwrap_or_default();
+    let whole = |text: &str| text.lines().filter(|line| line.ends_with('}')).count();
+    let mut bench = (desk.command(&command))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let began = Instant::now();
+    while whole(&kept()) < 3 && began.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    bench.kill().unwrap(); // SIGKILL: it can clean up nothing
+    bench.wait().unwrap();
+    let before = kept();
+    let done = whole(&before);
+    assert!((3..16).contains(&done), "{done} cells of 16");
+    assert!(!desk.path("b.json").exists(), "no result of half a bench");
+
+    let again = desk.run(&command);
+    assert_eq!(code(&again), 0, "{}", err(&again));
+    assert_eq!(err(&again).matches("kept").count(), done, "{}", err(&again));
+    let after = kept();
+    let first: Vec<&str> = before.lines().take(done).collect();
+    assert!(
+        after.starts_with(&first.join("\n")),
+        "no cell is measured twice"
+    );
+    assert_eq!(whole(&after), 16);
+    let runs = &desk.json("b.json")["lines"];
+    assert_eq!((&runs[0]["runs"], &runs[1]["runs"]), (&8.into(), &8.into()));
+}
+
+#[test]
+fn every_engine_of_solve_can_be_measured() {
+    let desk = Desk::new();
+    let engines = |command: &str| {
+        let help = out(&desk.run(&[command, "--help"]));
+        let flat = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        let flag = if command == "bench" {
+            "--engines"
+        } else {
+            "--engine <"
+        };
+        let from = flat.find(flag).unwrap();
+        let list = &flat[from..][flat[from..].find("[possible values: ").unwrap() + 18..];
+        let list = list.split(']').next().unwrap();
+        list.split(", ").map(str::to_owned).collect::<Vec<String>>()
+    };
+    let (ours, all) = (engines("solve"), engines("bench"));
+    assert!(
+        ours.len() >= 4 && ours.iter().all(|name| all.contains(name)),
+        "{ours:?} {all:?}"
+    );
+    assert!(all.contains(&"highs-bin".to_owned()));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::child::Done;
-use super::{BenchArgs, EngineName};
+use super::{BenchArgs, EngineName, Solver};
 
 /// Sets up HiGHS from Python and prints one JSON line.
 const HIGHSPY: &str = r#"
@@ -60,18 +60,22 @@ pub(super) fn version(engine: EngineName) -> Option<String> {
             words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains('.'));
         word.map(str::to_owned)
     };
-    match engine {
-        EngineName::HighsBin => output("highs", &["--version"]).and_then(first_number),
-        EngineName::Highspy => {
+    let own = || Some(env!("CARGO_PKG_VERSION").to_owned());
+    let EngineName::Theirs(solver) = engine else {
+        return own();
+    };
+    match solver {
+        Solver::Highs => own(),
+        Solver::HighsBin => output("highs", &["--version"]).and_then(first_number),
+        Solver::Highspy => {
             let code = "import highspy; print(highspy.Highs().version())";
             output("python3", &["-c", code]).and_then(first_number)
         }
-        EngineName::Cbc => output("cbc", &["-quit"]).map(|text| {
+        Solver::Cbc => output("cbc", &["-quit"]).map(|text| {
             let line = text.lines().find_map(|line| line.strip_prefix("Version:"));
             line.unwrap_or("unknown").trim().to_owned()
         }),
-        EngineName::Scip => output("scip", &["--version"]).and_then(first_number),
-        _ => Some(env!("CARGO_PKG_VERSION").to_owned()),
+        Solver::Scip => output("scip", &["--version"]).and_then(first_number),
     }
 }
 
@@ -80,7 +84,7 @@ pub(super) fn version(engine: EngineName) -> Option<String> {
 /// # Errors
 /// Those of writing such a file, or of finding this program.
 pub(super) fn command(
-    engine: EngineName,
+    solver: Solver,
     model: &Path,
     folder: &Path,
     seed: u32,
@@ -88,8 +92,8 @@ pub(super) fn command(
 ) -> std::io::Result<Command> {
     let seconds = args.time_limit.as_secs_f64();
     let (gap, threads) = (args.gap, args.threads);
-    Ok(match engine {
-        EngineName::HighsBin => {
+    Ok(match solver {
+        Solver::HighsBin => {
             let options: PathBuf = folder.join("highs.options");
             let text = format!(
                 "mip_rel_gap = {gap:e}\nthreads = {threads}\nrandom_seed = {seed}\ntime_limit = {seconds}\n"
@@ -99,14 +103,14 @@ pub(super) fn command(
             command.arg("--options_file").arg(options).arg(model);
             command
         }
-        EngineName::Highspy => {
+        Solver::Highspy => {
             let mut command = Command::new("python3");
             command.arg("-c").arg(HIGHSPY).arg(model);
             command.args([gap.to_string(), seconds.to_string()]);
             command.args([threads.to_string(), seed.to_string()]);
             command
         }
-        EngineName::Cbc => {
+        Solver::Cbc => {
             let mut command = Command::new("cbc");
             // A seed of 0 means none; the constant of the objective is read from the file.
             command
@@ -122,7 +126,7 @@ pub(super) fn command(
             command.args(["-solve", "-quit"]);
             command
         }
-        EngineName::Scip => {
+        Solver::Scip => {
             let mut command = Command::new("scip");
             for line in [
                 format!("set limits time {seconds}"),
@@ -137,7 +141,7 @@ pub(super) fn command(
             }
             command
         }
-        _ => {
+        Solver::Highs => {
             let mut command = Command::new(std::env::current_exe()?);
             command.args(["bench", "--alone"]).arg(model);
             command.args(["--gap", &gap.to_string(), "--threads", &threads.to_string()]);
@@ -152,12 +156,12 @@ pub(super) fn command(
 }
 
 /// What the solver said.
-pub(super) fn read(engine: EngineName, done: &Done) -> Said {
+pub(super) fn read(solver: Solver, done: &Done) -> Said {
     let text = done.stdout.as_str();
-    match engine {
-        EngineName::HighsBin => highs(text),
-        EngineName::Cbc => cbc(text),
-        EngineName::Scip => scip(text),
+    match solver {
+        Solver::HighsBin => highs(text),
+        Solver::Cbc => cbc(text),
+        Solver::Scip => scip(text),
         _ => {
             let news = Done::news(text)
                 .into_iter()

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tempfile::TempDir;
 
 use super::child::{Done, watch};
-use super::{BenchArgs, EngineName, external, outputs};
+use super::{BenchArgs, EngineName, Solver, external, outputs};
 use crate::bench::{Cell, Point, Run};
 use crate::check::check;
 use crate::cli::exit::Exit;
@@ -58,7 +58,7 @@ pub(super) fn run(args: &BenchArgs, words: Words) -> Result<Exit, Failure> {
                     let cell = Cell {
                         instance: day.name.clone(),
                         digest: day.digest.clone(),
-                        engine: engine.as_str().to_owned(),
+                        engine: engine.name(),
                         seed,
                         repetition: round.saturating_sub(args.warm_up),
                         gap: args.gap,
@@ -138,7 +138,7 @@ fn installed(wanted: &[EngineName]) -> Result<Vec<(EngineName, String)>, Failure
             Some(version) => found.push((engine, version)),
             None => note(&format!(
                 "{} is not installed and is left out",
-                engine.as_str()
+                engine.name()
             )),
         }
     }
@@ -159,33 +159,10 @@ fn measure(
     folder: &Path,
     model: &Path,
 ) -> Result<Run, Failure> {
-    let failed = |cause: io::Error| Failure::internal(format!("{}: {cause}", engine.as_str()));
-    if engine.is_ours() {
-        let plan = folder.join("plan.json");
-        let summary = folder.join("summary.json");
-        for old in [&plan, &summary] {
-            let _ = fs::remove_file(old); // it need not be there
-        }
-        let mut command = Command::new(std::env::current_exe().map_err(failed)?);
-        command
-            .arg("solve")
-            .arg(&day.path)
-            .args(["--engine", engine.as_str()]);
-        command.arg("-o").arg(&plan).arg("--summary").arg(&summary);
-        command.args(["--progress", "json", "--seed", &cell.seed.to_string()]);
-        command.args([
-            "--gap",
-            &args.gap.to_string(),
-            "--threads",
-            &args.threads.to_string(),
-        ]);
-        command.args([
-            "--time-limit",
-            &format!("{}ms", args.time_limit.as_millis()),
-        ]);
-        let done = watch(&mut command, args.time_limit).map_err(failed)?;
-        return Ok(ours(day, cell, &done, &plan, &summary));
-    }
+    let failed = |cause: io::Error| Failure::internal(format!("{}: {cause}", engine.name()));
+    let EngineName::Theirs(solver) = engine else {
+        return measure_ours(day, engine, cell, args, folder);
+    };
     if day.model.is_none() {
         let mut text = Vec::new();
         match export_mps(&day.instance, &mut text) {
@@ -196,9 +173,44 @@ fn measure(
         fs::write(model, text).map_err(failed)?;
         day.model = Some(model.to_owned());
     }
-    let mut command = external::command(engine, model, folder, cell.seed, args).map_err(failed)?;
+    let mut command = external::command(solver, model, folder, cell.seed, args).map_err(failed)?;
     let done = watch(&mut command, args.time_limit).map_err(failed)?;
-    Ok(theirs(engine, cell, &done))
+    Ok(theirs(solver, cell, &done))
+}
+
+/// Runs one cell of an engine of ours, in a process of its own.
+fn measure_ours(
+    day: &Day,
+    engine: EngineName,
+    cell: Cell,
+    args: &BenchArgs,
+    folder: &Path,
+) -> Result<Run, Failure> {
+    let failed = |cause: io::Error| Failure::internal(format!("{}: {cause}", engine.name()));
+    let plan = folder.join("plan.json");
+    let summary = folder.join("summary.json");
+    for old in [&plan, &summary] {
+        let _ = fs::remove_file(old); // it need not be there
+    }
+    let mut command = Command::new(std::env::current_exe().map_err(failed)?);
+    command
+        .arg("solve")
+        .arg(&day.path)
+        .args(["--engine", &engine.name()]);
+    command.arg("-o").arg(&plan).arg("--summary").arg(&summary);
+    command.args(["--progress", "json", "--seed", &cell.seed.to_string()]);
+    command.args([
+        "--gap",
+        &args.gap.to_string(),
+        "--threads",
+        &args.threads.to_string(),
+    ]);
+    command.args([
+        "--time-limit",
+        &format!("{}ms", args.time_limit.as_millis()),
+    ]);
+    let done = watch(&mut command, args.time_limit).map_err(failed)?;
+    Ok(ours(day, cell, &done, &plan, &summary))
 }
 
 /// A run of ours; the schedule is judged here once more.
@@ -243,8 +255,8 @@ fn ours(day: &Day, cell: Cell, done: &Done, plan: &Path, summary: &Path) -> Run 
 }
 
 /// A run of an external solver.
-fn theirs(engine: EngineName, cell: Cell, done: &Done) -> Run {
-    let said = external::read(engine, done);
+fn theirs(solver: Solver, cell: Cell, done: &Done) -> Run {
+    let said = external::read(solver, done);
     let failed = done.exit.is_none_or(|exit| !exit.success());
     let Some(status) = said.status.filter(|_| !failed) else {
         let curve = Done::news(&done.stdout);

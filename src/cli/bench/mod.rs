@@ -9,11 +9,13 @@ mod outputs;
 mod published;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::args::{duration, gap};
+use super::args::{EngineArg, duration, gap};
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::words::Words;
@@ -24,7 +26,7 @@ Each cell (instance, engine, seed, repetition) runs in a process of its own, so 
 is its own, and the schedule that comes out is checked again. With --cells, finished cells are kept in
 a file of JSON lines, and the same command goes on where it stopped.
 
-Engines: auto, exact, matching, greedy and the other engines of `solve`; and solvers that get the
+Engines: those of `solve` (auto, exact, matching, greedy and so on); and solvers that get the
 exported MPS: highs (the HiGHS that driveaway is linked with), highs-bin (program `highs`), highspy
 (Python package), cbc, scip. Those that are not installed are left out, and that is said.
 
@@ -102,13 +104,18 @@ pub(in crate::cli) struct BenchArgs {
     pub(super) alone: Option<PathBuf>,
 }
 
-/// Whatever can be a row of the table.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+/// Whatever can be a row of the table: every engine of `solve`, and solvers of others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum EngineName {
-    Auto,
-    Exact,
-    Matching,
-    Greedy,
+    /// One of ours; it reads instances.
+    Ours(EngineArg),
+    /// One that reads models.
+    Theirs(Solver),
+}
+
+/// A solver of models.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Solver {
     Highs,
     HighsBin,
     Highspy,
@@ -116,26 +123,30 @@ pub(super) enum EngineName {
     Scip,
 }
 
-impl EngineName {
-    /// The name as written.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            EngineName::Auto => "auto",
-            EngineName::Exact => "exact",
-            EngineName::Matching => "matching",
-            EngineName::Greedy => "greedy",
-            EngineName::Highs => "highs",
-            EngineName::HighsBin => "highs-bin",
-            EngineName::Highspy => "highspy",
-            EngineName::Cbc => "cbc",
-            EngineName::Scip => "scip",
-        }
+impl ValueEnum for EngineName {
+    fn value_variants<'a>() -> &'a [EngineName] {
+        static ALL: LazyLock<Vec<EngineName>> = LazyLock::new(|| {
+            let ours = EngineArg::value_variants().iter().copied();
+            let theirs = Solver::value_variants().iter().copied();
+            (ours.map(EngineName::Ours))
+                .chain(theirs.map(EngineName::Theirs))
+                .collect()
+        });
+        &ALL
     }
 
-    /// Whether it is one of ours and reads instances, not models.
-    pub(super) fn is_ours(self) -> bool {
-        use EngineName::{Auto, Exact, Greedy, Matching};
-        matches!(self, Auto | Exact | Matching | Greedy)
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            EngineName::Ours(engine) => engine.to_possible_value(),
+            EngineName::Theirs(solver) => solver.to_possible_value(),
+        }
+    }
+}
+
+impl EngineName {
+    /// The name as written.
+    pub(super) fn name(self) -> String {
+        (self.to_possible_value()).map_or_else(String::new, |value| value.get_name().to_owned())
     }
 }
 

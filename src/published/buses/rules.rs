@@ -6,13 +6,14 @@
 
 use super::guide::{self, Guide};
 use super::{Extra, Leg};
-use crate::columns::{DutyNetwork, Resources};
+use crate::columns::{DutyNetwork, KEYS, Resources};
 
 /// Longest span of a shift.
 pub(super) const MOST_SPAN: i32 = 840;
 /// Longest driving of a shift.
-pub(super) const MOST_DRIVING: i32 = 540;
-const MOST_WORK: i32 = 600;
+const MOST_DRIVING: i32 = 540;
+/// Most work of a shift.
+pub(super) const MOST_WORK: i32 = 600;
 const MOST_BLOCK: i32 = 240;
 /// Work is paid as at least this much.
 pub(super) const LEAST_WORK: i32 = 390;
@@ -89,6 +90,19 @@ impl Step {
         self.gap - self.ride
     }
 
+    /// Whether those minutes are a rest.
+    pub fn is_rest(&self) -> bool {
+        (15..SPLIT).contains(&self.idle())
+    }
+
+    /// Where a first leg ends.
+    pub fn first_end(&self) -> i32 {
+        match self.kind {
+            Kind::First { end, .. } => end,
+            Kind::Next | Kind::Last => 0,
+        }
+    }
+
     /// Minutes of a split before the leg.
     pub fn split(&self) -> i32 {
         if self.idle() >= SPLIT { self.idle() } else { 0 }
@@ -162,6 +176,11 @@ impl ShiftLabel {
         self.start + self.split
     }
 
+    /// More rest than it has for any use, whatever comes.
+    pub(super) fn most_rest(&self) -> i32 {
+        self.rest.max(self.unpaid_at(NEVER))
+    }
+
     /// A rest from `from` to `to` is over, and a leg until `now`.
     fn note_rest(&mut self, from: i32, to: i32) {
         let first = from.max(self.start + 120);
@@ -198,6 +217,11 @@ impl ShiftLabel {
         let kept = kept as u8;
         self.waiting = kept;
     }
+}
+
+/// Whether `rest` minutes of rest are enough for `work` minutes of work.
+pub(super) fn rested(work: i32, rest: i32) -> bool {
+    (work < 360 || rest >= 30) && (work <= 540 || rest >= 45)
 }
 
 impl BusRules {
@@ -247,9 +271,8 @@ impl BusRules {
         };
         let work = end - label.removed() - label.unpaid_at(end).min(most);
         let rest = if counts { label.rest } else { 0 };
-        let rested = (work < 360 || rest >= 30) && (work <= 540 || rest >= 45);
         next.total = 2 * work.max(LEAST_WORK) + span + label.extras;
-        (span <= MOST_SPAN && work <= MOST_WORK && rested).then_some(next)
+        (span <= MOST_SPAN && work <= MOST_WORK && rested(work, rest)).then_some(next)
     }
 }
 
@@ -301,6 +324,22 @@ impl Resources for BusRules {
     fn order(&self, label: &ShiftLabel) -> f64 {
         let saved = label.removed() + label.unpaid_at(NEVER);
         f64::from(label.extras - label.start - 2 * saved)
+    }
+
+    fn keys(&self, label: &ShiftLabel) -> [i16; KEYS] {
+        // Clamping keeps the order of keys.
+        #[allow(clippy::cast_possible_truncation)]
+        let short = |minutes: i32| minutes.clamp(-32_768, 32_767) as i16;
+        [
+            short(label.driving),
+            short(-label.start),
+            short(label.block),
+            -i16::from(label.gaps15),
+            -i16::from(label.gaps20),
+            -i16::from(label.early),
+            short(-label.rest),
+            short(-label.removed()),
+        ]
     }
 
     fn excess(&self, _: u32, a: &ShiftLabel, b: &ShiftLabel) -> Option<f64> {

@@ -7,7 +7,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::super::{Verdict, run};
 use super::*;
-use crate::columns::{Ask, Effort, Pricer};
+use crate::columns::{Ask, Effort, Pricer, Stop};
 
 const SMALL: &str = r#"{"legs": [
     {"tour": 1, "start": 300, "end": 400, "startPos": 0, "endPos": 1},
@@ -58,6 +58,7 @@ fn ask<'a>(duals: &'a [f64], effort: Effort, below: f64) -> Ask<'a> {
         effort,
         below,
         most: 1_000_000,
+        stop: Stop::default(),
     }
 }
 
@@ -142,6 +143,7 @@ fn dominance_and_completion_never_lose_the_best_shift() {
         assert!((least - best).abs() < 1e-6, "seed {seed}: {least}, {best}");
         let beam = pricer.price(&ask(&duals, Effort::Beam(3), 1e6));
         assert!(beam.columns[0].reduced(&duals) >= best - 1e-6);
+        assert!(beam.least.unwrap() <= best + 1e-6, "seed {seed}");
     }
 }
 
