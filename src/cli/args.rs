@@ -110,6 +110,7 @@ Examples:
   driveaway solve day.json.gz -o plan.json --report plan.html --gap 0.001 --time-limit 5m
   driveaway solve day.json -o plan.json --summary - --progress json > result.json
   driveaway solve day.json -o half.json --set 'gate.capacity*=0.5' --set drivers+=3@A2
+  driveaway solve day.xlsx -o new.json --keep-edits roster.xlsx --instance-out new-day.json
   cat day.json | driveaway solve - -o - --engine greedy > plan.json")]
 pub(super) struct SolveArgs {
     /// Instance file.
@@ -160,6 +161,12 @@ pub(super) struct SolveArgs {
     pub(super) worth: bool,
     #[command(flatten)]
     pub(super) scenario: super::scenario::ScenarioArgs,
+    #[command(flatten)]
+    pub(super) keep: super::keep::KeepArgs,
+    /// Write the instance as it was solved: with --set and --keep-edits, and from spreadsheets. Other
+    /// commands judge the schedule by it.
+    #[arg(long, value_name = "FILE")]
+    pub(super) instance_out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]

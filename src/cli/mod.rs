@@ -15,6 +15,7 @@ mod generate;
 mod import;
 mod input;
 mod interrupt;
+mod keep;
 mod language;
 mod output;
 mod progress;

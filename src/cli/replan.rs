@@ -124,7 +124,7 @@ pub(super) fn run(args: &ReplanArgs, words: Words) -> Result<Exit, Failure> {
         Err(ReplanError::Locks(text)) => {
             let hint = "release the lock, or give --exact: it finds a plan that keeps all locks, or \
                         tells which of them contradict";
-            return Err(Failure::locks(vec![text], &[]).hint(hint));
+            return Err(Failure::locks(vec![text], &[], false).hint(hint));
         }
         Err(ReplanError::Internal(text)) => return Err(Failure::internal(text)),
     };
@@ -191,8 +191,8 @@ fn keeping_locks(spec: InstanceSpec, instance: Instance) -> Result<Replanned, Fa
     };
     let outcome = solve(&instance, &options)?;
     let (Some(schedule), Some(costs)) = (outcome.schedule.clone(), outcome.costs) else {
-        let conflict = conflict_text(&instance, &outcome);
-        return Err(Failure::locks(conflict, &outcome.conflict_rules));
+        let conflict = conflict_text(&instance, &outcome, None);
+        return Err(Failure::locks(conflict, &outcome.conflict_rules, false));
     };
     Ok(Replanned {
         spec,

@@ -8,10 +8,10 @@ use std::thread;
 use super::args::{EngineArg, SolveArgs};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::keep::{self, Task};
 use super::output::{self, Output};
 use super::progress::Reporter;
 use super::report;
-use super::scenario;
 use super::summary::{Summary, conflict_text};
 use super::{explain, input, interrupt};
 use crate::explain::{ExplainError, ExplainOptions, Explanation};
@@ -30,27 +30,51 @@ struct Outputs {
     report: Option<Output>,
     summary: Option<Output>,
     explanation: Option<Output>,
+    instance: Option<Output>,
 }
 
 pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
     let outputs = open(args)?;
-    let instance = scenario::instance(&args.instance, &args.scenario)?;
+    let Task {
+        spec,
+        instance,
+        kept,
+    } = keep::task(&args.instance, &args.scenario.settings, &args.keep)?;
+    if let Some(output) = &outputs.instance {
+        output.write(io::instance_to_json(&spec).as_bytes())?;
+    }
     let reporter = Reporter::new(args.progress);
     let options = options(args, &reporter);
     interrupt::cancel_on_signal(options.cancel.clone(), Arc::clone(&reporter))?;
     let solved = solve(&instance, &options);
+    let without = match (&solved, &kept) {
+        (Ok(with), Some(kept)) if with.schedule.is_some() && !kept.is_empty() => {
+            reporter.note(&words.text("edits-solving-without"));
+            Some(solve(&kept.free, &options))
+        }
+        _ => None,
+    };
     reporter.finish();
-    let outcome = solved?;
+    let (outcome, without) = (solved?, without.transpose()?);
 
     // The schedule first: to explain it may take a while.
     let schedule_written = (outcome.schedule.as_ref()).map_or(Ok(()), |schedule| {
         write_schedule(outputs.schedule.as_ref(), &instance, schedule)
     });
     let told = explained(args, &instance, &outcome, &options)?;
-    let mut summary = Summary::new(&instance, &outcome, options.threads, options.seed);
+    let mut summary = Summary::new(
+        &instance,
+        &outcome,
+        kept.as_ref(),
+        options.threads,
+        options.seed,
+    );
     if let Some(told) = &told {
         summary.worth(told, words);
     }
+    summary.edits = kept
+        .as_ref()
+        .map(|kept| kept.told(&outcome, without.as_ref(), words));
     let written = write_reasons(&outputs, &instance, &outcome, told, options.seed, words);
     // The summary is written even if the schedule could not be: it tells what was found.
     let told = tell(
@@ -65,8 +89,9 @@ pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
         (StopReason::Cancelled, _) => Ok(Exit::Interrupted),
         (_, Some(_)) => Ok(Exit::Done),
         (_, None) if outcome.status == Status::Infeasible => Err(Failure::locks(
-            conflict_text(&instance, &outcome),
+            conflict_text(&instance, &outcome, kept.as_ref()),
             &outcome.conflict_rules,
+            kept.is_some(),
         )),
         (_, None) => Err(Failure::no_schedule()),
     }
@@ -74,14 +99,18 @@ pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
 
 /// Makes sure of all outputs before the long work begins.
 fn open(args: &SolveArgs) -> Result<Outputs, Failure> {
+    let mut inputs = vec![args.instance.as_path()];
+    inputs.extend(args.keep.keep_edits.as_deref());
+    inputs.extend(args.keep.against.as_deref());
     let mut opened = output::open_all(
         &[
             ("-o", args.output.as_deref()),
             ("--report", args.report.as_deref()),
             ("--summary", args.summary.as_deref()),
             ("--explain", args.explain.as_deref()),
+            ("--instance-out", args.instance_out.as_deref()),
         ],
-        &[&args.instance],
+        &inputs,
     )?
     .into_iter();
     Ok(Outputs {
@@ -89,6 +118,7 @@ fn open(args: &SolveArgs) -> Result<Outputs, Failure> {
         report: opened.next().flatten(),
         summary: opened.next().flatten(),
         explanation: opened.next().flatten(),
+        instance: opened.next().flatten(),
     })
 }
 
@@ -206,10 +236,13 @@ fn tell(
         ("report", outputs.report.as_ref()),
         ("summary", outputs.summary.as_ref()),
         ("reasons", outputs.explanation.as_ref()),
+        ("instance", outputs.instance.as_ref()),
     ]
     .into_iter()
     .filter_map(|(what, output)| Some((what, output?)))
-    .filter(|(what, output)| !output.is_stdout() && (found || *what == "summary"))
+    .filter(|(what, output)| {
+        !output.is_stdout() && (found || matches!(*what, "summary" | "instance"))
+    })
     .map(|(what, output)| (what, output.path().display().to_string()))
     .collect();
     let next = if found {
@@ -218,7 +251,14 @@ fn tell(
         Vec::new()
     };
     let text = summary.text(&written, &next);
-    let taken = [&outputs.schedule, &outputs.report, &outputs.explanation]
+    let Outputs {
+        schedule,
+        report,
+        explanation,
+        instance,
+        ..
+    } = outputs;
+    let taken = [schedule, report, explanation, instance]
         .into_iter()
         .flatten()
         .any(Output::is_stdout);
@@ -233,11 +273,13 @@ fn tell(
 
 /// What a dispatcher does with the schedule, as commands.
 fn next_steps(args: &SolveArgs, summary: &Summary) -> Vec<String> {
-    let instance = args.instance.display();
+    // Settings and edits are in the instance that was written, if one was.
+    let judged_by = args.instance_out.as_deref().unwrap_or(&args.instance);
+    let instance = judged_by.display();
     let is_file = |path: &&Path| !input::is_dash(path);
     let mut steps = Vec::new();
     match args.output.as_deref().filter(is_file) {
-        Some(path) if is_file(&args.instance.as_path()) => {
+        Some(path) if is_file(&judged_by) => {
             let schedule = path.display();
             if args.report.is_none() {
                 let page = path.with_extension("html");

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use indicatif::HumanCount;
 use serde::Serialize;
 
+use super::keep::{EditsTold, Kept};
 use crate::explain::{Bottleneck, Explanation, Resource};
 use crate::instance::Instance;
 use crate::names::{Costs, Rule, Term};
@@ -53,6 +54,9 @@ pub(super) struct Summary<'a> {
     /// What the next driver and the next cage truck would save, if that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     worth: Vec<Bottleneck>,
+    /// What was kept of an edited roster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) edits: Option<EditsTold>,
     version: &'static str,
     /// The same in sentences.
     #[serde(skip)]
@@ -63,6 +67,7 @@ impl<'a> Summary<'a> {
     pub(super) fn new(
         instance: &'a Instance,
         outcome: &'a Outcome,
+        kept: Option<&Kept>,
         threads: u32,
         seed: u32,
     ) -> Summary<'a> {
@@ -102,12 +107,13 @@ impl<'a> Summary<'a> {
             threads,
             seed,
             seconds: outcome.seconds,
-            conflict: conflict_text(instance, outcome),
+            conflict: conflict_text(instance, outcome, kept),
             conflict_rules: &outcome.conflict_rules,
             statistics: &outcome.statistics,
             levels: &outcome.levels,
             worth: Vec::new(),
             worth_text: Vec::new(),
+            edits: None,
             version: env!("CARGO_PKG_VERSION"),
         }
     }
@@ -194,6 +200,10 @@ impl<'a> Summary<'a> {
             let label = if at == 0 { "worth" } else { "" };
             writeln!(out, "  {label:<9} {sentence}")?;
         }
+        for (at, line) in self.edits.iter().flat_map(|told| &told.text).enumerate() {
+            let label = if at == 0 { "edits" } else { "" };
+            writeln!(out, "  {label:<9} {line}")?;
+        }
         for (what, path) in written {
             writeln!(out, "  {what:<9} {path}")?;
         }
@@ -246,8 +256,15 @@ pub(super) fn cost_text(out: &mut String, cost: Fen, terms: &Costs) -> std::fmt:
 }
 
 /// The locks that contradict each other, in words.
-pub(super) fn conflict_text(instance: &Instance, outcome: &Outcome) -> Vec<String> {
-    let words = |lock: &Lock| lock.words(instance).to_string();
+pub(super) fn conflict_text(
+    instance: &Instance,
+    outcome: &Outcome,
+    kept: Option<&Kept>,
+) -> Vec<String> {
+    let words = |lock: &Lock| match kept {
+        Some(kept) => kept.named(lock, instance),
+        None => lock.words(instance).to_string(),
+    };
     outcome.conflict.iter().map(words).collect()
 }
 

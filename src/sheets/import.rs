@@ -384,7 +384,11 @@ impl Import<'_> {
 }
 
 /// The faults with the names of their cells in place of paths, in the order of the cells.
-fn located(book: &Book, cells: &BTreeMap<String, Place>, errors: InputErrors) -> SheetErrors {
+pub(super) fn located(
+    book: &Book,
+    cells: &BTreeMap<String, Place>,
+    errors: InputErrors,
+) -> SheetErrors {
     let InputErrors { errors, left_off } = errors;
     let place_of = |path: &str| {
         let mut path = path;

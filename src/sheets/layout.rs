@@ -64,17 +64,20 @@ use Kind::{
 };
 
 macro_rules! layouts {
-    ($($name:ident $key:literal { $($column:literal $kind:expr),* $(,)? })*) => {
+    ($(#[$about:meta])* $all:ident:
+     $($name:ident $key:literal { $($column:literal $kind:expr),* $(,)? })*) => {
         $(pub(super) static $name: Layout = Layout {
             key: $key,
             columns: &[$(Column { key: $column, kind: $kind }),*],
         };)*
-        /// Every sheet of an instance.
-        pub(super) static ALL: &[&Layout] = &[$(&$name),*];
+        $(#[$about])*
+        pub(super) static $all: &[&Layout] = &[$(&$name),*];
     };
 }
 
 layouts! {
+    /// Every sheet of an instance.
+    ALL:
     VEHICLES "vehicles" {
         "id" Id("vehicles"), "vin" Text, "class" Id("classes"), "yard" Id("yards"),
         "lot" Id("lots"), "released" Instant, "due" InstantEnd, "deadline" InstantEnd,
@@ -149,80 +152,21 @@ pub(super) static SETTINGS: &[(&str, &str, Kind)] = &[
     ("objective", "change_per_driver", Yuan),
 ];
 
-/// The columns of the printed roster.
-pub(super) static ROSTER: Layout = Layout {
-    key: "roster",
-    columns: &[
-        Column {
-            key: "driver",
-            kind: Text,
-        },
-        Column {
-            key: "name",
-            kind: Text,
-        },
-        Column {
-            key: "vehicle",
-            kind: Text,
-        },
-        Column {
-            key: "vin",
-            kind: Text,
-        },
-        Column {
-            key: "class",
-            kind: Text,
-        },
-        Column {
-            key: "yard",
-            kind: Text,
-        },
-        Column {
-            key: "report",
-            kind: Instant,
-        },
-        Column {
-            key: "start",
-            kind: Instant,
-        },
-        Column {
-            key: "start_almaty",
-            kind: Instant,
-        },
-        Column {
-            key: "lot",
-            kind: Text,
-        },
-        Column {
-            key: "arrival",
-            kind: Instant,
-        },
-        Column {
-            key: "arrival_almaty",
-            kind: Instant,
-        },
-        Column {
-            key: "coach",
-            kind: Text,
-        },
-        Column {
-            key: "departs",
-            kind: Instant,
-        },
-        Column {
-            key: "departs_almaty",
-            kind: Instant,
-        },
-        Column {
-            key: "back",
-            kind: Instant,
-        },
-        Column {
-            key: "remark",
-            kind: Text,
-        },
-    ],
-};
+layouts! {
+    /// The sheets of a roster: to print, and for machines.
+    ROSTERS:
+    ROSTER "roster" {
+        "driver" Text, "name" Text, "vehicle" Text, "vin" Text, "class" Id("classes"),
+        "yard" Id("yards"), "report" Instant, "start" Instant, "start_almaty" Instant,
+        "lot" Id("lots"), "arrival" Instant, "arrival_almaty" Instant, "coach" Text,
+        "departs" Instant, "departs_almaty" Instant, "back" Instant, "remark" Text,
+    }
+    TABLE "table" {
+        "kind" Text, "carrier" Text, "vehicle" Text, "class" Id("classes"), "yard" Id("yards"),
+        "lot" Id("lots"), "begin" Instant, "start" Instant, "arrival" Instant, "coach" Text,
+        "back" Instant,
+    }
+}
 
 impl Layout {
     /// Position of a column.
@@ -234,6 +178,7 @@ impl Layout {
     pub(super) fn words_key(&self, column: &Column) -> String {
         match self.key {
             "roster" => format!("roster-column-{}", column.key.replace('_', "-")),
+            "table" => column.key.to_owned(),
             sheet => format!("sheets-{sheet}-{}", column.key.replace('_', "-")),
         }
     }

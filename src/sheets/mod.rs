@@ -2,10 +2,13 @@
 
 mod calendars;
 mod defaults;
+mod edits;
 mod grid;
 mod import;
 mod layout;
+mod line;
 mod moment;
+mod origin;
 mod roster;
 mod table;
 mod template;
@@ -16,6 +19,7 @@ mod write;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Timeline;
+use crate::edits::Edit;
 use crate::instance::Instance;
 use crate::schedule::Schedule;
 use crate::spec::InstanceSpec;
@@ -56,6 +60,19 @@ impl Workbook {
     /// Every fault, at the cell that it is about, up to a cap of 1,000.
     pub fn instance(&self) -> Result<(InstanceSpec, Instance), SheetErrors> {
         import::import(&self.0)
+    }
+
+    /// Reads an edited roster: the schedule that it was written from, and what was changed by hand.
+    /// A workbook holds that schedule in a hidden sheet; `against` stands in for it.
+    ///
+    /// # Errors
+    /// Every fault, at the cell that it is about.
+    pub fn edits(
+        &self,
+        instance: &Instance,
+        against: Option<&Schedule>,
+    ) -> Result<(Schedule, Vec<Edit>), SheetErrors> {
+        edits::read(&self.0, instance, against)
     }
 
     /// A workbook with the same cells, in which those with faults are red and carry a comment, and
@@ -99,6 +116,7 @@ impl Workbook {
             }
             pages.push(Page {
                 name: grid.name.clone(),
+                hidden: origin::is_origin(grid),
                 rows,
                 notes,
                 red,

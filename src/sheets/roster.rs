@@ -2,8 +2,9 @@
 //! coach, what stays and why, and a message to each driver.
 
 use super::grid::Cell;
-use super::layout::{Column, Kind, ROSTER};
+use super::layout::{Column, Kind, ROSTER, TABLE};
 use super::moment;
+use super::origin;
 use super::table::name;
 use super::values::shown_id;
 use super::write::Page;
@@ -89,6 +90,7 @@ pub(super) fn pages(instance: &Instance, schedule: &Schedule, words: Words) -> V
         header: Some(0),
         ..Page::default()
     });
+    pages.push(origin::page(&schedule.to_spec(instance)));
     pages
 }
 
@@ -100,10 +102,8 @@ pub(super) fn table(
     words: Words,
 ) -> Page {
     let texts = |texts: &[&str]| texts.iter().map(|text| Cell::text(text)).collect();
-    let mut rows: Vec<Vec<Cell>> = vec![texts(&[
-        "kind", "carrier", "vehicle", "class", "yard", "lot", "begin", "start", "arrival", "coach",
-        "back",
-    ])];
+    let heads: Vec<&str> = TABLE.columns.iter().map(|column| column.key).collect();
+    let mut rows: Vec<Vec<Cell>> = vec![texts(&heads)];
     let mut add =
         |kind: &str, carrier: &str, vehicle: VehicleIdx, times: [Instant; 4], coach: &str| {
             let vehicle = instance.vehicle(vehicle);

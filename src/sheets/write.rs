@@ -26,6 +26,8 @@ pub(super) struct Page {
     pub(super) notes: BTreeMap<(usize, usize), String>,
     /// Red cells.
     pub(super) red: BTreeSet<(usize, usize)>,
+    /// Whether people do not see it.
+    pub(super) hidden: bool,
     /// Words offered in the rows below the header, by column.
     pub(super) choices: BTreeMap<usize, Vec<String>>,
 }
@@ -82,6 +84,7 @@ fn shortened(text: &str, units: usize) -> String {
 }
 
 fn fill(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
+    sheet.set_hidden(page.hidden);
     sheet.set_landscape().set_paper_size(9);
     sheet.set_print_fit_to_pages(1, 0);
     if let Some(header) = page.header {

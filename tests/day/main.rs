@@ -13,6 +13,7 @@ mod fixture;
 #[path = "../common/replanning.rs"]
 mod replanning;
 
+mod edits;
 mod explain;
 mod replan;
 mod report;

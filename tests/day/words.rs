@@ -12,7 +12,7 @@ use fluent_syntax::ast::{
 };
 use fluent_syntax::parser::parse;
 
-const AREAS: [&str; 10] = [
+const AREAS: [&str; 11] = [
     "terms",
     "report",
     "roster",
@@ -23,6 +23,7 @@ const AREAS: [&str; 10] = [
     "errors",
     "recommend",
     "bench",
+    "edits",
 ];
 
 /// Beginnings of the keys of an area.
