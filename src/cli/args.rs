@@ -206,6 +206,7 @@ Exit code 0: all rules kept; 3: a rule is broken.
 
 Examples:
   driveaway check day.json plan.json
+  driveaway check day.json half.json --set 'gate.capacity*=0.5'
   driveaway check day.json plan.json --json | jq .violations")]
 pub(super) struct CheckArgs {
     /// Instance file.
@@ -215,6 +216,8 @@ pub(super) struct CheckArgs {
     /// Print one JSON object in place of text.
     #[arg(long)]
     pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) scenario: super::scenario::ScenarioArgs,
 }
 
 #[derive(Args, Debug)]
@@ -260,6 +263,7 @@ its report too, with the broken rules on top, and exit code 3.
 Examples:
   driveaway report day.json plan.json -o plan.html
   driveaway report day.json plan.json --summary summary.json -o plan.html
+  driveaway report day.json half.json --set 'gate.capacity*=0.5' -o half.html
   driveaway report day.json plan.json --lang zh -o plan.html")]
 pub(super) struct ReportArgs {
     /// Instance file.
@@ -275,6 +279,8 @@ pub(super) struct ReportArgs {
     /// The explanation that `explain --json` wrote for this schedule: adds the reasons to the report.
     #[arg(long, value_name = "FILE")]
     pub(super) explain: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) scenario: super::scenario::ScenarioArgs,
 }
 
 #[derive(Args, Debug)]

@@ -28,6 +28,7 @@ mod schema;
 mod solve;
 mod summary;
 mod template;
+mod text;
 
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::failure::Failure;
-use super::summary::{conflict_text, cost_text};
+use super::summary::conflict_text;
+use super::text::{Lines, within};
 use super::{input, output};
 use crate::error::InputErrors;
 use crate::instance::Instance;
@@ -170,13 +171,13 @@ pub(super) fn run(args: &ReplanArgs, words: Words) -> Result<Exit, Failure> {
         }
     }
     if !taken {
-        let mut text = words_of(&change, words).join("\n") + "\n\n";
-        cost_text(&mut text, costs.total(), &costs)
-            .map_err(|cause| Failure::internal(cause.to_string()))?;
+        let mut lines = Lines::new(words);
+        lines.costs(costs.total(), &costs);
         if let Some(bound) = bound {
-            let percent = gap(costs.total(), bound) * 100.0;
-            text += &format!("bound {bound} CNY, gap {percent:.3} %\n");
+            let share = gap(costs.total(), bound);
+            lines.add("solve-label-proof", [within(share, bound, words)]);
         }
+        let text = words_of(&change, words).join("\n") + "\n\n" + &lines.text();
         output::stdout(text.as_bytes())?;
     }
     Ok(Exit::Done)

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::input;
 use crate::instance::Instance;
 use crate::scenario::apply;
+use crate::schedule::Schedule;
 use crate::spec::InstanceSpec;
 
 #[derive(Args, Clone, Debug, Default)]
@@ -23,6 +24,18 @@ pub(super) struct ScenarioArgs {
 /// Reads an instance, changed by the settings, and validates it.
 pub(super) fn instance(path: &Path, scenario: &ScenarioArgs) -> Result<Instance, Failure> {
     with_settings(path, &scenario.settings)
+}
+
+/// Reads an instance, changed by the settings, and a schedule of it.
+pub(super) fn with_schedule(
+    path: &Path,
+    scenario: &ScenarioArgs,
+    schedule: &Path,
+) -> Result<(Instance, Schedule), Failure> {
+    input::only_one_dash(&[path, schedule])?;
+    let instance = instance(path, scenario)?;
+    let schedule = input::schedule(schedule, &instance)?;
+    Ok((instance, schedule))
 }
 
 pub(super) fn with_settings(path: &Path, settings: &[String]) -> Result<Instance, Failure> {

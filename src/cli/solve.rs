@@ -77,13 +77,7 @@ pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
         .map(|kept| kept.told(&outcome, without.as_ref(), words));
     let written = write_reasons(&outputs, &instance, &outcome, told, options.seed, words);
     // The summary is written even if the schedule could not be: it tells what was found.
-    let told = tell(
-        args,
-        &outputs,
-        &summary,
-        &reporter,
-        outcome.schedule.is_some(),
-    );
+    let told = tell(args, &outputs, &summary, &reporter, words);
     schedule_written.and(written).and(told)?;
     match (outcome.stop_reason, &outcome.schedule) {
         (StopReason::Cancelled, _) => Ok(Exit::Interrupted),
@@ -220,7 +214,7 @@ fn tell(
     outputs: &Outputs,
     summary: &Summary,
     reporter: &Reporter,
-    found: bool,
+    words: Words,
 ) -> Result<(), Failure> {
     if let Some(output) = &outputs.summary {
         let mut json = serde_json::to_string_pretty(summary)
@@ -231,26 +225,28 @@ fn tell(
             return Ok(());
         }
     }
+    let found = summary.cost.is_some();
     let written: Vec<(&str, String)> = [
-        ("schedule", outputs.schedule.as_ref()),
-        ("report", outputs.report.as_ref()),
-        ("summary", outputs.summary.as_ref()),
-        ("reasons", outputs.explanation.as_ref()),
-        ("instance", outputs.instance.as_ref()),
+        ("solve-label-schedule", outputs.schedule.as_ref()),
+        ("solve-label-report", outputs.report.as_ref()),
+        ("solve-label-summary", outputs.summary.as_ref()),
+        ("solve-label-reasons", outputs.explanation.as_ref()),
+        ("solve-label-instance", outputs.instance.as_ref()),
     ]
     .into_iter()
     .filter_map(|(what, output)| Some((what, output?)))
     .filter(|(what, output)| {
-        !output.is_stdout() && (found || matches!(*what, "summary" | "instance"))
+        !output.is_stdout()
+            && (found || matches!(*what, "solve-label-summary" | "solve-label-instance"))
     })
     .map(|(what, output)| (what, output.path().display().to_string()))
     .collect();
     let next = if found {
-        next_steps(args, summary)
+        next_steps(args, summary, words)
     } else {
         Vec::new()
     };
-    let text = summary.text(&written, &next);
+    let text = summary.text(words, &written, &next);
     let Outputs {
         schedule,
         report,
@@ -272,7 +268,7 @@ fn tell(
 }
 
 /// What a dispatcher does with the schedule, as commands.
-fn next_steps(args: &SolveArgs, summary: &Summary) -> Vec<String> {
+fn next_steps(args: &SolveArgs, summary: &Summary, words: Words) -> Vec<String> {
     // Settings and edits are in the instance that was written, if one was.
     let judged_by = args.instance_out.as_deref().unwrap_or(&args.instance);
     let instance = judged_by.display();
@@ -292,15 +288,16 @@ fn next_steps(args: &SolveArgs, summary: &Summary) -> Vec<String> {
         }
         Some(_) => {}
         None if args.output.is_none() => {
-            steps.push("add -o FILE to keep the schedule, --report FILE to look at it".to_owned());
+            steps.push(words.text("solve-next-keep"));
         }
         None => {}
     }
     if let Some(report) = args.report.as_deref().filter(is_file) {
-        steps.insert(0, format!("open {} in a browser", report.display()));
+        let page = report.display().to_string();
+        steps.insert(0, words.with("solve-next-open", &[("page", page.into())]));
     }
     if args.engine == EngineArg::Auto && summary.is_greedy() {
-        steps.push("--engine exact says why no engine with a proof fits".to_owned());
+        steps.push(words.text("solve-next-exact"));
     }
     steps
 }

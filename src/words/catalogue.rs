@@ -24,6 +24,7 @@ macro_rules! areas {
             include_str!(concat!($lang, "/recommend.ftl")),
             include_str!(concat!($lang, "/bench.ftl")),
             include_str!(concat!($lang, "/edits.ftl")),
+            include_str!(concat!($lang, "/solve.ftl")),
         ]
     };
 }

@@ -12,7 +12,7 @@ use fluent_syntax::ast::{
 };
 use fluent_syntax::parser::parse;
 
-const AREAS: [&str; 11] = [
+const AREAS: [&str; 12] = [
     "terms",
     "report",
     "roster",
@@ -24,6 +24,7 @@ const AREAS: [&str; 11] = [
     "recommend",
     "bench",
     "edits",
+    "solve",
 ];
 
 /// Beginnings of the keys of an area.
