@@ -1,5 +1,7 @@
 //! The dispatcher's spreadsheets: templates, instances from workbooks and CSV, and rosters.
 
+#[cfg(feature = "calendar")]
+mod calendar;
 mod calendars;
 mod defaults;
 mod edits;
@@ -7,6 +9,7 @@ mod grid;
 mod import;
 mod layout;
 mod line;
+mod message;
 mod moment;
 mod origin;
 mod roster;
@@ -170,4 +173,39 @@ pub fn roster_csv(
     let timeline = Timeline::new(instance, schedule);
     let page = roster::table(instance, schedule, &timeline, words);
     write::csv(&page).map_err(|cause| cause.to_string())
+}
+
+/// What one driver is told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ForDriver {
+    /// Driver id.
+    pub driver: String,
+    /// The text of each of his duties, ready to paste into a chat.
+    pub message: String,
+    /// His duties as iCalendar.
+    #[cfg(feature = "calendar")]
+    pub calendar: String,
+}
+
+/// What each driver with a duty is told, by id.
+pub fn for_drivers(instance: &Instance, schedule: &Schedule, words: Words) -> Vec<ForDriver> {
+    let timeline = Timeline::new(instance, schedule);
+    let speaker = message::Speaker { instance, words };
+    (message::told(schedule, &timeline).iter())
+        .map(|told| ForDriver {
+            driver: speaker.driver(told.driver).id.clone(),
+            message: speaker.text(told),
+            #[cfg(feature = "calendar")]
+            calendar: calendar::calendar(speaker, &[told]),
+        })
+        .collect()
+}
+
+/// The duties of all drivers as one iCalendar.
+#[cfg(feature = "calendar")]
+pub fn roster_calendar(instance: &Instance, schedule: &Schedule, words: Words) -> String {
+    let timeline = Timeline::new(instance, schedule);
+    let speaker = message::Speaker { instance, words };
+    let told = message::told(schedule, &timeline);
+    calendar::calendar(speaker, &told.iter().collect::<Vec<_>>())
 }

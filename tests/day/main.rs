@@ -15,6 +15,7 @@ mod replanning;
 
 mod edits;
 mod explain;
+mod messages;
 mod replan;
 mod report;
 mod sheets;

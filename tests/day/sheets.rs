@@ -160,7 +160,7 @@ fn the_roster_holds_every_run_in_every_language() {
     assert_eq!(String::from_utf8(csv).unwrap().lines().count(), runs + 1);
 }
 
-fn driveaway(folder: &Path, args: &[&str]) -> (i32, String) {
+pub fn driveaway(folder: &Path, args: &[&str]) -> (i32, String) {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_driveaway"));
     let done = command.current_dir(folder).args(args).output().unwrap();
     let told = String::from_utf8(done.stderr).unwrap();
