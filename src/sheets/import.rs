@@ -72,6 +72,7 @@ pub(super) fn import(book: &Book) -> Result<(InstanceSpec, Instance), SheetError
         match import.tables[at].layout.key {
             "rules" => import.rules(at),
             "gate" => {}
+            "locks" => import.locks(at),
             _ => import.entities(at),
         }
     }
@@ -182,7 +183,7 @@ impl Import<'_> {
         for row in rows {
             let fresh = objects.len();
             let id = self.id_of(at, row, fresh);
-            let many = matches!(part, "drivers" | "trucks" | "stages");
+            let many = matches!(part, "drivers" | "trucks" | "stages" | "pay_schemes");
             let known = places.get(&id).copied().filter(|_| many);
             let nth = known.unwrap_or(fresh);
             let path = format!("/{part}/{nth}");

@@ -44,6 +44,8 @@ pub(super) enum Kind {
     Dates,
     /// A time of day.
     Clock,
+    /// Spans of times of day, `22:00-06:00`, separated.
+    ClockSpans,
     /// Licence classes, separated.
     Licences,
     /// One licence class.
@@ -59,8 +61,8 @@ pub(super) enum Kind {
 }
 
 use Kind::{
-    Clock, Date, Dates, Id, Ids, Instant, InstantEnd, Licence, Licences, Limit, Modes, Pairs, Text,
-    Whole, Word, YesNo, Yuan, Yuans,
+    Clock, ClockSpans, Date, Dates, Id, Ids, Instant, InstantEnd, Licence, Licences, Limit, Modes,
+    Pairs, Text, Whole, Word, YesNo, Yuan, Yuans,
 };
 
 macro_rules! layouts {
@@ -89,6 +91,8 @@ layouts! {
         "stay_dates" Dates, "excluded_classes" Ids("classes"), "excluded_vehicles" Ids("vehicles"),
         "at_lot" Id("lots"), "free_from" Instant, "duty_begin" Instant, "runs" Whole,
         "runs_today" Whole, "driving_minutes" Whole, "continuous_minutes" Whole,
+        "past_from" Instant, "past_to" Instant, "pay" Id("pay_schemes"),
+        "disliked_times" ClockSpans, "disliked_classes" Ids("classes"),
     }
     COACHES "coaches" {
         "id" Id("coaches"), "lot" Id("lots"), "date" Date, "departs" Instant, "arrives" Instant,
@@ -116,6 +120,14 @@ layouts! {
     STAGES "stages" {
         "id" Id("stages"), "activity" Word(&["drive", "queue", "work"]), "abroad" YesNo,
         "from" Clock, "minutes" Whole,
+    }
+    PAY_SCHEMES "pay_schemes" {
+        "id" Id("pay_schemes"), "duty_pay" Yuan, "overtime_per_minute" Yuan,
+        "overtime_after_minutes" Whole, "class" Id("classes"), "run_pay" Yuan,
+    }
+    LOCKS "locks" {
+        "what" Word(&["pin", "ban", "out"]), "vehicle" Id("vehicles"), "driver" Id("drivers"),
+        "start" Instant, "coach" Id("coaches"), "mode" Word(&["self-drive", "cage"]),
     }
     RULES "rules" { "setting" Text, "value" Text }
 }
@@ -179,12 +191,12 @@ impl Layout {
         match self.key {
             "roster" => format!("roster-column-{}", column.key.replace('_', "-")),
             "table" => column.key.to_owned(),
-            sheet => format!("sheets-{sheet}-{}", column.key.replace('_', "-")),
+            sheet => format!("sheets-{sheet}-{}", column.key).replace('_', "-"),
         }
     }
 
     /// The key of the sheet's names in the catalogues.
     pub(super) fn name_key(&self) -> String {
-        format!("sheets-{}", self.key)
+        format!("sheets-{}", self.key.replace('_', "-"))
     }
 }
