@@ -17,7 +17,7 @@ use super::scenario::{self, ScenarioArgs};
 use super::{input, interrupt};
 use crate::error::{Code, InputError, InputErrors};
 use crate::explain::{
-    EXPLANATION_FORMAT, ExplainError, ExplainOptions, Explanation, Told, explain,
+    EXPLANATION_FORMAT, ExplainError, ExplainOptions, Explanation, Step, Told, explain,
 };
 use crate::ids::{DriverIdx, VehicleIdx};
 use crate::instance::Instance;
@@ -63,6 +63,10 @@ pub(super) struct ExplainArgs {
     /// Stop after this time with what is known by then; 0s = no limit.
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "2m")]
     pub(super) time_limit: Duration,
+    /// News of the work on standard error, as for solve: bar, plain, json, none; auto = bar on a
+    /// terminal, else none.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) progress: ProgressArg,
     /// Threads; absent = all processors.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) threads: Option<u32>,
@@ -91,7 +95,8 @@ pub(super) fn run(args: &ExplainArgs, words: Words) -> Result<Exit, Failure> {
     });
     let (vehicles, drivers) = both(vehicles, drivers)?;
     let cancel = CancelToken::new();
-    let reporter = Reporter::new(ProgressArg::None);
+    let reporter = Reporter::quiet_unless_seen(args.progress);
+    let listener = Arc::clone(&reporter);
     interrupt::cancel_on_signal(cancel.clone(), Arc::clone(&reporter))?;
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let options = ExplainOptions {
@@ -102,8 +107,11 @@ pub(super) fn run(args: &ExplainArgs, words: Words) -> Result<Exit, Failure> {
         threads: (args.threads).unwrap_or_else(|| u32::try_from(processors).unwrap_or(1)),
         seed: args.seed,
         cancel: cancel.clone(),
+        progress: Some(Arc::new(move |step: &Step| listener.step(step))),
     };
-    let told = explain(&instance, &schedule, &options).map_err(|error| match error {
+    let told = explain(&instance, &schedule, &options);
+    reporter.finish();
+    let told = told.map_err(|error| match error {
         ExplainError::Broken(violation) => Failure::broken(&args.schedule, &violation),
         ExplainError::Solve(error) => error.into(),
     })?;

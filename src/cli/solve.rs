@@ -162,6 +162,7 @@ fn explained(
         threads: options.threads,
         seed: options.seed,
         cancel: options.cancel.clone(),
+        progress: None,
     };
     match crate::explain::explain(instance, schedule, &how) {
         Ok(told) => Ok(Some(told)),
