@@ -105,6 +105,14 @@ INSTANCE and outputs may be `-` (standard input and output). Compressed input is
 outputs whose name ends in .gz are compressed. Press Ctrl-C once to stop with the best schedule
 found (it is written, exit code 130), twice to stop at once.
 
+What --progress tells: the phase, then gap (the share by which the best schedule may still be above
+the cheapest possible), best (its cost), bound (no schedule costs less). Phases: greedy (a first
+schedule by rule), network (all duties that could be), model (the program for the solver), search
+(the solver at work, the longest), rounding (names to the drivers), check (the checker's judgement).
+
+Exit codes: 0 done; 2 bad input or options; 4 no schedule within the limits, or the locks or edits
+admit none; 130 interrupted.
+
 Examples:
   driveaway solve day.json -o plan.json
   driveaway solve day.json.gz -o plan.json --report plan.html --gap 0.001 --time-limit 5m
@@ -146,8 +154,8 @@ pub(super) struct SolveArgs {
     /// Write the result as one JSON object; `-` puts it in place of the text on standard output.
     #[arg(long, value_name = "FILE")]
     pub(super) summary: Option<PathBuf>,
-    /// News of the solve on standard error: bar (one live line), plain (lines), json (one object
-    /// a line), none; auto = bar on a terminal, else plain.
+    /// News of the solve on standard error (words below): bar (one live line), plain (lines), json
+    /// (one object a line), none; auto = bar on a terminal, else plain.
     #[arg(long, value_enum, default_value_t)]
     pub(super) progress: ProgressArg,
     /// Write the HTML report too.
@@ -231,7 +239,8 @@ pub(super) struct GenerateArgs {
     /// fast: a cycle takes 3 to 5 hours; slow: 12 to 15, the queue is the trip.
     #[arg(long, value_enum, default_value_t)]
     pub(super) regime: RegimeArg,
-    /// Change a parameter of the family (listed below); may be given several times.
+    /// Change a parameter of the family (listed below), before the instance is made; may be given
+    /// several times. The --set of solve, check and others changes an instance that is there.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(super) settings: Vec<Setting>,
     /// Where the instance goes; absent = standard output.
@@ -347,13 +356,12 @@ Examples:
   driveaway generate port-day --seed 1 --regime slow -o slow-day.json.gz
   driveaway generate firm-day --seed 7 --set vehicles=20 --set drivers=30 > small.json
 
-Families:
- "
-    .to_owned();
+Families:"
+        .to_owned();
     for family in Family::ALL {
-        text += &format!(" {family}");
+        text += &format!("\n  {family}: {}", family.about());
     }
-    text += "\n\nParameters:";
+    text += "\n\nParameters of --set (not the paths that --set takes elsewhere):";
     for parameter in parameters() {
         let (name, meaning, range) = (parameter.name, parameter.meaning, parameter.range());
         text += &format!("\n  {name}: {meaning}\n      {range}");

@@ -30,7 +30,10 @@ Events are listed in a JSON file (`driveaway schema events`):
     {\"vehicle-dry\": {\"vehicle\": \"V0012\", \"ready_again\": \"2025-09-01T14:00:00+08:00\"}}]}
 
 What has started before --now is frozen. Give the instance that --instance-out writes, and the
-new schedule, to the next replan.
+new schedule, to the next replan. Needed: --now, an instant with its offset. Money is in yuan in the
+text, in fen in the JSON.
+
+Exit codes: 0 done; 2 bad input, events or now; 4 the locks admit no plan.
 
 Examples:
   driveaway replan day.json plan.json --events events.json --now 2025-09-01T09:30:00+08:00 \\

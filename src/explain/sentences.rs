@@ -318,10 +318,10 @@ impl Bottleneck {
                 "explain-saves-between",
                 &[what(), ("least", least.into()), ("most", most.into())],
             ),
-            (Some((least, None)), _) => {
+            (Some((least, None)), price) if least > Fen(0) || price.is_none() => {
                 words.with("explain-saves-at-least", &[what(), ("least", least.into())])
             }
-            (None, price) => words.with(
+            (_, price) => words.with(
                 "explain-saves-about",
                 &[what(), ("price", price.unwrap_or_default().into())],
             ),

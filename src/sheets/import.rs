@@ -60,7 +60,8 @@ pub(super) fn import(book: &Book) -> Result<(InstanceSpec, Instance), SheetError
         Some(base) => import.base = base,
         // Without a date no time of day means anything; what else is wrong is told after that.
         None => {
-            let hint = "write it into the sheet of rules as start, or give the drivers dates";
+            let hint = "write the planned day into the sheet of rules, make the template with --date, or \
+                        give drivers, coaches or vehicles dates";
             let found = "no date in any sheet";
             (import.faults).add(Code::MissingField, "", found, "the planned date", hint);
             let (cells, faults) = (import.cells, import.faults);

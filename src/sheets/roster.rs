@@ -64,10 +64,7 @@ pub(super) fn pages(instance: &Instance, schedule: &Schedule, words: Words) -> V
         "roster-title",
         &[("date", Zone::Horgos.date(instance.horizon().from).into())],
     );
-    let mut pages = vec![
-        roster.printed(words.text("roster-sheet"), &title, &lines, |_| true),
-        table(instance, schedule, &timeline, words),
-    ];
+    let mut pages = vec![roster.printed(words.text("roster-sheet"), &title, &lines, |_| true)];
     for lot in instance.lot_indices() {
         let id = shown_id("lots", &instance.lot(lot).id, words);
         let name = words.with("roster-lot", &[("name", id.into())]);
@@ -96,6 +93,8 @@ pub(super) fn pages(instance: &Instance, schedule: &Schedule, words: Words) -> V
         header: Some(0),
         ..Page::default()
     });
+    // For machines; nobody prints it first.
+    pages.push(table(instance, schedule, &timeline, words));
     pages.push(origin::page(&schedule.to_spec(instance)));
     pages
 }
@@ -177,10 +176,13 @@ impl Roster<'_> {
                 .filter(|line| of(line))
                 .map(|line| line.cells.clone()),
         );
+        let day = Zone::Horgos.date(self.instance.horizon().from);
         Page {
             name,
             rows,
             header: Some(1),
+            day: Some(moment::serial_of_date(day)),
+            banded: true,
             ..Page::default()
         }
     }
