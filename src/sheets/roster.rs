@@ -176,12 +176,11 @@ impl Roster<'_> {
                 .filter(|line| of(line))
                 .map(|line| line.cells.clone()),
         );
-        let day = Zone::Horgos.date(self.instance.horizon().from);
         Page {
             name,
             rows,
             header: Some(1),
-            day: Some(moment::serial_of_date(day)),
+            short: true,
             banded: true,
             ..Page::default()
         }

@@ -34,8 +34,9 @@ pub(super) struct Page {
     pub(super) red: BTreeSet<(usize, usize)>,
     /// Whether people do not see it.
     pub(super) hidden: bool,
-    /// The date of which times are shown without it, as spreadsheets hold it.
-    pub(super) day: Option<f64>,
+    /// Whether times are shown without their year. They keep their date: a program that shows the time
+    /// of day alone may save nothing but that.
+    pub(super) short: bool,
     /// Whether rows with the same first cell belong together: every second group is shaded.
     pub(super) banded: bool,
     /// Words offered in the rows below the header, by column.
@@ -129,14 +130,14 @@ fn fill(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
             }
             if page.header.is_some_and(|header| header <= row) {
                 format = format.set_border(FormatBorder::Thin);
-                if text_of(cell, page.day).contains('\n') || width_of(cell, page.day) > WIDEST {
+                if text_of(cell, page.short).contains('\n') || width_of(cell, page.short) > WIDEST {
                     format = format.set_text_wrap();
                 }
             }
             if page.red.contains(&at) {
                 format = format.set_background_color(Color::RGB(0x00FF_9999));
             }
-            put(sheet, (row, column), cell, format, page.day)?;
+            put(sheet, (row, column), cell, format, page.short)?;
         }
     }
     let widths = widths(page);
@@ -181,7 +182,7 @@ fn put(
     (row, column): (u32, u16),
     cell: &Cell,
     format: Format,
-    day: Option<f64>,
+    short: bool,
 ) -> Result<(), XlsxError> {
     match cell {
         Cell::Empty => sheet.write_blank(row, column, &format)?,
@@ -191,8 +192,7 @@ fn put(
         Cell::Moment(serial) => {
             let shape = match serial {
                 time if *time < 20.0 => "[hh]:mm",
-                at if Some(at.floor()) == day => "hh:mm",
-                _ if day.is_some() => "mm-dd hh:mm",
+                _ if short => "mm-dd hh:mm",
                 date if date.fract() == 0.0 => "yyyy-mm-dd",
                 _ => "yyyy-mm-dd hh:mm",
             };
@@ -204,24 +204,17 @@ fn put(
 }
 
 /// The text of a cell as the sheet shows it.
-fn text_of(cell: &Cell, day: Option<f64>) -> String {
-    match (cell, day) {
-        (Cell::Moment(at), Some(day)) => {
-            let shown = cell.shown();
-            let skipped = if at.floor() == day {
-                "2025-09-01 "
-            } else {
-                "2025-"
-            };
-            shown.get(skipped.len()..).unwrap_or(&shown).to_owned()
-        }
-        _ => cell.shown(),
+fn text_of(cell: &Cell, short: bool) -> String {
+    let shown = cell.shown();
+    match cell {
+        Cell::Moment(_) if short => shown.get("2025-".len()..).unwrap_or(&shown).to_owned(),
+        _ => shown,
     }
 }
 
 /// The widest line of a cell, in columns of a terminal: a Chinese sign takes two.
-fn width_of(cell: &Cell, day: Option<f64>) -> usize {
-    let text = text_of(cell, day);
+fn width_of(cell: &Cell, short: bool) -> usize {
+    let text = text_of(cell, short);
     text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
@@ -239,7 +232,7 @@ fn widths(page: &Page) -> Vec<usize> {
                     .max()
                     .unwrap_or(0)
             } else {
-                width_of(cell, page.day).min(WIDEST)
+                width_of(cell, page.short).min(WIDEST)
             };
             *widest = own.max(*widest);
         }
