@@ -50,7 +50,12 @@ pub(super) fn spec(path: &Path) -> Result<InstanceSpec, Failure> {
     if is_sheets(path) {
         return sheets(path).map(|(spec, _)| spec);
     }
-    parse_instance_spec(&bytes(path)?).map_err(|faults| Failure::input(&name(path), faults))
+    let bytes = bytes(path)?;
+    parse_instance_spec(&bytes).map_err(|shape| {
+        // Faults of shape and of meaning come in one list.
+        let all = parse_instance(&bytes).err().unwrap_or(shape);
+        Failure::input(&name(path), all)
+    })
 }
 
 /// Reads an instance from a workbook or a folder of CSV.
