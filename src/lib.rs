@@ -67,6 +67,7 @@ pub mod cli;
 pub mod columns;
 pub mod compare;
 pub mod docs;
+pub mod edits;
 pub mod error;
 pub mod explain;
 pub mod generate;

@@ -105,11 +105,20 @@ INSTANCE and outputs may be `-` (standard input and output). Compressed input is
 outputs whose name ends in .gz are compressed. Press Ctrl-C once to stop with the best schedule
 found (it is written, exit code 130), twice to stop at once.
 
+What --progress tells: the phase, then gap (the share by which the best schedule may still be above
+the cheapest possible), best (its cost), bound (no schedule costs less). Phases: greedy (a first
+schedule by rule), network (all duties that could be), model (the program for the solver), search
+(the solver at work, the longest), rounding (names to the drivers), check (the checker's judgement).
+
+Exit codes: 0 done; 2 bad input or options; 4 no schedule within the limits, or the locks or edits
+admit none; 130 interrupted.
+
 Examples:
   driveaway solve day.json -o plan.json
   driveaway solve day.json.gz -o plan.json --report plan.html --gap 0.001 --time-limit 5m
   driveaway solve day.json -o plan.json --summary - --progress json > result.json
   driveaway solve day.json -o half.json --set 'gate.capacity*=0.5' --set drivers+=3@A2
+  driveaway solve day.xlsx -o new.json --keep-edits roster.xlsx --instance-out new-day.json
   cat day.json | driveaway solve - -o - --engine greedy > plan.json")]
 pub(super) struct SolveArgs {
     /// Instance file.
@@ -145,8 +154,8 @@ pub(super) struct SolveArgs {
     /// Write the result as one JSON object; `-` puts it in place of the text on standard output.
     #[arg(long, value_name = "FILE")]
     pub(super) summary: Option<PathBuf>,
-    /// News of the solve on standard error: bar (one live line), plain (lines), json (one object
-    /// a line), none; auto = bar on a terminal, else plain.
+    /// News of the solve on standard error (words below): bar (one live line), plain (lines), json
+    /// (one object a line), none; auto = bar on a terminal, else plain.
     #[arg(long, value_enum, default_value_t)]
     pub(super) progress: ProgressArg,
     /// Write the HTML report too.
@@ -160,6 +169,12 @@ pub(super) struct SolveArgs {
     pub(super) worth: bool,
     #[command(flatten)]
     pub(super) scenario: super::scenario::ScenarioArgs,
+    #[command(flatten)]
+    pub(super) keep: super::keep::KeepArgs,
+    /// Write the instance as it was solved: with --set and --keep-edits, and from spreadsheets. Other
+    /// commands judge the schedule by it.
+    #[arg(long, value_name = "FILE")]
+    pub(super) instance_out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -199,6 +214,7 @@ Exit code 0: all rules kept; 3: a rule is broken.
 
 Examples:
   driveaway check day.json plan.json
+  driveaway check day.json half.json --set 'gate.capacity*=0.5'
   driveaway check day.json plan.json --json | jq .violations")]
 pub(super) struct CheckArgs {
     /// Instance file.
@@ -208,6 +224,8 @@ pub(super) struct CheckArgs {
     /// Print one JSON object in place of text.
     #[arg(long)]
     pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) scenario: super::scenario::ScenarioArgs,
 }
 
 #[derive(Args, Debug)]
@@ -221,7 +239,8 @@ pub(super) struct GenerateArgs {
     /// fast: a cycle takes 3 to 5 hours; slow: 12 to 15, the queue is the trip.
     #[arg(long, value_enum, default_value_t)]
     pub(super) regime: RegimeArg,
-    /// Change a parameter of the family (listed below); may be given several times.
+    /// Change a parameter of the family (listed below), before the instance is made; may be given
+    /// several times. The --set of solve, check and others changes an instance that is there.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(super) settings: Vec<Setting>,
     /// Where the instance goes; absent = standard output.
@@ -253,6 +272,7 @@ its report too, with the broken rules on top, and exit code 3.
 Examples:
   driveaway report day.json plan.json -o plan.html
   driveaway report day.json plan.json --summary summary.json -o plan.html
+  driveaway report day.json half.json --set 'gate.capacity*=0.5' -o half.html
   driveaway report day.json plan.json --lang zh -o plan.html")]
 pub(super) struct ReportArgs {
     /// Instance file.
@@ -268,6 +288,8 @@ pub(super) struct ReportArgs {
     /// The explanation that `explain --json` wrote for this schedule: adds the reasons to the report.
     #[arg(long, value_name = "FILE")]
     pub(super) explain: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) scenario: super::scenario::ScenarioArgs,
 }
 
 #[derive(Args, Debug)]
@@ -334,13 +356,12 @@ Examples:
   driveaway generate port-day --seed 1 --regime slow -o slow-day.json.gz
   driveaway generate firm-day --seed 7 --set vehicles=20 --set drivers=30 > small.json
 
-Families:
- "
-    .to_owned();
+Families:"
+        .to_owned();
     for family in Family::ALL {
-        text += &format!(" {family}");
+        text += &format!("\n  {family}: {}", family.about());
     }
-    text += "\n\nParameters:";
+    text += "\n\nParameters of --set (not the paths that --set takes elsewhere):";
     for parameter in parameters() {
         let (name, meaning, range) = (parameter.name, parameter.meaning, parameter.range());
         text += &format!("\n  {name}: {meaning}\n      {range}");

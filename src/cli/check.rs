@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::args::CheckArgs;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::summary::cost_text;
-use super::{input, output};
+use super::text::cost_text;
+use super::{input, output, scenario};
 use crate::check::{Violation, check};
 use crate::names::Costs;
 use crate::units::Fen;
@@ -25,7 +25,8 @@ struct AsJson<'a> {
 }
 
 pub(super) fn run(args: &CheckArgs, words: Words) -> Result<Exit, Failure> {
-    let (instance, schedule) = input::instance_and_schedule(&args.instance, &args.schedule)?;
+    let (instance, schedule) =
+        scenario::with_schedule(&args.instance, &args.scenario, &args.schedule)?;
     let report = check(&instance, &schedule);
     let text = if args.json {
         let object = AsJson {
@@ -39,10 +40,8 @@ pub(super) fn run(args: &CheckArgs, words: Words) -> Result<Exit, Failure> {
             .map(|json| json + "\n")
             .map_err(|cause| Failure::internal(cause.to_string()))?
     } else {
-        let mut text = verdict(&args.schedule, &report.violations, words);
-        cost_text(&mut text, report.costs.total(), &report.costs)
-            .map_err(|cause| Failure::internal(cause.to_string()))?;
-        text
+        verdict(&args.schedule, &report.violations, words)
+            + &cost_text(report.costs.total(), &report.costs, words)
     };
     output::stdout(text.as_bytes())?;
     Ok(if report.passed() {
@@ -56,11 +55,8 @@ pub(super) fn run(args: &CheckArgs, words: Words) -> Result<Exit, Failure> {
 /// rule demands below it for those who read another language.
 pub(super) fn verdict(path: &Path, violations: &[Violation], words: Words) -> String {
     let name = input::name(path);
-    let mut text = match violations.len() {
-        0 => format!("{name} keeps all rules\n"),
-        1 => format!("{name} breaks a rule\n"),
-        count => format!("{name} breaks rules {count} times\n"),
-    };
+    let values = [("name", name.into()), ("count", violations.len().into())];
+    let mut text = words.with("solve-verdict", &values) + "\n";
     for violation in violations {
         text += &format!("  {violation}\n");
         if words.lang() != Lang::En {

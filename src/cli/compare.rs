@@ -23,7 +23,7 @@ Examples:
   driveaway compare day.json plan.json edited.json
   driveaway solve day.json -o half.json --set 'gate.capacity*=0.5'
   driveaway compare day.json plan.json half.json --set-b 'gate.capacity*=0.5'
-  driveaway compare monday.json monday-plan.json tuesday-plan.json --instance-b tuesday.json --json -")]
+  driveaway compare mon.json mon-plan.json tue-plan.json --instance-b tue.json --json -")]
 pub(super) struct CompareArgs {
     /// Instance file of A (and of B, if it has none of its own).
     pub(super) instance: PathBuf,

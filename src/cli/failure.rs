@@ -3,16 +3,18 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::args::ErrorFormat;
 use super::exit::Exit;
+use super::output::Output;
 use super::summary::name_of;
 use crate::error::{InputError, InputErrors};
 use crate::names::Rule;
+use crate::sheets::{SheetErrors, Workbook};
 use crate::solve::SolveError;
 use crate::words::{Lang, Words};
 
@@ -39,6 +41,8 @@ enum Detail {
     Nothing,
     /// The faults of an input.
     Faults(Box<InputErrors>),
+    /// The faults of spreadsheets, whose copy is to be marked.
+    Sheets(Box<(PathBuf, Workbook, SheetErrors)>),
     /// The locks that contradict each other, in words.
     Conflict(Vec<String>),
     /// What the argument parser says, with its own layout.
@@ -166,16 +170,25 @@ impl Failure {
     }
 
     /// Locks that admit no schedule; `conflict` is a smallest set of them that already does not, and
-    /// each of `rules`, taken away alone, lets them be kept.
-    pub(super) fn locks(conflict: Vec<String>, rules: &[Rule]) -> Failure {
+    /// each of `rules`, taken away alone, lets them be kept. With `edits`, some may come from an edited
+    /// roster.
+    pub(super) fn locks(conflict: Vec<String>, rules: &[Rule], edits: bool) -> Failure {
         let names: Vec<&str> = rules.iter().map(|rule| rule.as_str()).collect();
-        let hint = "release a lock under `locks` in the instance";
+        let hint = if edits {
+            "undo one of these edits in the roster"
+        } else {
+            "release a lock under `locks` in the instance"
+        };
         let hint = match names.as_slice() {
             [] => hint.to_owned(),
             [one] => format!("{hint}, or relax {one}"),
             all => format!("{hint}, or relax one of {}", all.join(", ")),
         };
-        let message = "the locks of the instance admit no schedule";
+        let message = if edits {
+            "the edits and the locks of the instance admit no schedule"
+        } else {
+            "the locks of the instance admit no schedule"
+        };
         Failure {
             detail: Detail::Conflict(conflict),
             ..Failure::new(Exit::NoSchedule, "locks", message)
@@ -198,6 +211,32 @@ impl Failure {
         }
     }
 
+    /// Spreadsheets with faults.
+    pub(super) fn sheets(path: &Path, workbook: Workbook, faults: SheetErrors) -> Failure {
+        let detail = Detail::Sheets(Box::new((path.to_owned(), workbook, faults)));
+        Failure {
+            detail,
+            ..Failure::new(Exit::BadInput, "input", "")
+        }
+    }
+
+    /// Of spreadsheets with faults, writes the copy in which their cells are marked, and says so. The copy
+    /// is a help: where it cannot be written, the list of faults remains.
+    fn marking(self, words: Words) -> Failure {
+        let Detail::Sheets(found) = self.detail else {
+            return self;
+        };
+        let (path, workbook, faults) = *found;
+        let copy = path.with_extension("errors.xlsx");
+        let bytes = workbook.marked(&faults, words).ok();
+        let written = bytes.and_then(|bytes| Output::open(&copy).ok()?.write(&bytes).ok());
+        let failure = Failure::input(&path.display().to_string(), faults.errors);
+        match written {
+            Some(()) => failure.hint(format!("the cells are marked in {}", copy.display())),
+            None => failure,
+        }
+    }
+
     pub(super) fn hint(self, hint: impl Into<String>) -> Failure {
         Failure {
             hint: Some(hint.into()),
@@ -215,12 +254,14 @@ impl Failure {
     /// Writes the failure to standard error, in English, with a translation for readers of another
     /// language (programs match English and codes), and returns the exit to end with. Nothing is left to
     /// tell if standard error itself is closed.
-    pub(super) fn print(&self, format: ErrorFormat, words: Words) -> Exit {
+    pub(super) fn print(self, format: ErrorFormat, words: Words) -> Exit {
+        let exit = self.exit;
+        let told = self.marking(words);
         let _ = match format {
-            ErrorFormat::Json => self.write_json(&mut io::stderr().lock(), words),
-            ErrorFormat::Text => self.write_text(&mut anstream::stderr().lock(), words),
+            ErrorFormat::Json => told.write_json(&mut io::stderr().lock(), words),
+            ErrorFormat::Text => told.write_text(&mut anstream::stderr().lock(), words),
         };
-        self.exit
+        exit
     }
 
     fn write_json(&self, out: &mut impl Write, words: Words) -> io::Result<()> {
@@ -246,7 +287,7 @@ impl Failure {
         }
         let usage;
         match &self.detail {
-            Detail::Nothing => {}
+            Detail::Nothing | Detail::Sheets(_) => {}
             Detail::Faults(faults) => {
                 object.errors = Some(&faults.errors);
                 object.left_off = Some(faults.left_off);
@@ -270,7 +311,7 @@ impl Failure {
                 let name = self.file.as_deref().unwrap_or_default();
                 write_faults(out, name, faults, words)?;
             }
-            Detail::Conflict(_) | Detail::Nothing => {}
+            Detail::Sheets(_) | Detail::Conflict(_) | Detail::Nothing => {}
         }
         writeln!(out, "{RED}error:{RED:#} {}", self.message)?;
         if let Detail::Conflict(locks) = &self.detail {

@@ -7,13 +7,11 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 
 use super::failure::Failure;
-use super::output::Output;
 use crate::instance::Instance;
-use crate::io::{parse_instance, parse_schedule};
+use crate::io::{parse_instance, parse_instance_spec, parse_schedule};
 use crate::schedule::Schedule;
 use crate::sheets::Workbook;
 use crate::spec::InstanceSpec;
-use crate::words::Words;
 
 /// The first bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -47,44 +45,53 @@ fn is_sheets(path: &Path) -> bool {
     path.is_dir() || ["xlsx", "xls", "xlsb", "ods"].into_iter().any(is)
 }
 
+/// Reads an instance as written: JSON is not validated yet, spreadsheets are.
+pub(super) fn spec(path: &Path) -> Result<InstanceSpec, Failure> {
+    if is_sheets(path) {
+        return sheets(path).map(|(spec, _)| spec);
+    }
+    let bytes = bytes(path)?;
+    parse_instance_spec(&bytes).map_err(|shape| {
+        // Faults of shape and of meaning come in one list.
+        let all = parse_instance(&bytes).err().unwrap_or(shape);
+        Failure::input(&name(path), all)
+    })
+}
+
 /// Reads an instance from a workbook or a folder of CSV.
 pub(super) fn sheets(path: &Path) -> Result<(InstanceSpec, Instance), Failure> {
+    let workbook = workbook(path)?;
+    (workbook.instance()).map_err(|faults| Failure::sheets(path, workbook, faults))
+}
+
+/// Reads a workbook, a CSV file, or a folder of them.
+pub(super) fn workbook(path: &Path) -> Result<Workbook, Failure> {
     let unreadable = |cause: &dyn std::fmt::Display| Failure::read(path, cause);
-    let workbook = if path.is_dir() {
-        let mut files = Vec::new();
+    let is_csv =
+        |file: &Path| (file.extension()).is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    let mut csv = Vec::new();
+    if path.is_dir() {
         for entry in fs::read_dir(path).map_err(|cause| unreadable(&cause))? {
-            let file = entry.map_err(|cause| unreadable(&cause))?.path();
-            if file
-                .extension()
-                .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
-            {
-                let name = file.file_name().unwrap_or_default().to_string_lossy();
-                let bytes = fs::read(&file).map_err(|cause| Failure::read(&file, cause))?;
-                files.push((name.into_owned(), bytes));
-            }
+            csv.push(entry.map_err(|cause| unreadable(&cause))?.path());
         }
-        files.sort();
-        if files.is_empty() {
+        csv.retain(|file| is_csv(file));
+        csv.sort();
+        if csv.is_empty() {
             return Err(unreadable(&"it is a folder without CSV files"));
         }
-        Workbook::from_csv(&files)
+    } else if is_csv(path) {
+        csv.push(path.to_owned());
     } else {
         let bytes = fs::read(path).map_err(|cause| unreadable(&cause))?;
-        Workbook::from_file(&bytes).map_err(|cause| unreadable(&cause))?
-    };
-    workbook.instance().map_err(|faults| {
-        // The copy is a help; where it cannot be written, the list of faults remains.
-        let copy = path.with_extension("errors.xlsx");
-        let written = workbook
-            .marked(&faults, Words::new(super::language::of_locale()))
-            .ok();
-        let written = written.and_then(|bytes| Output::open(&copy).ok()?.write(&bytes).ok());
-        let failure = Failure::input(&name(path), faults.errors);
-        match written {
-            Some(()) => failure.hint(format!("the cells are marked in {}", copy.display())),
-            None => failure,
-        }
-    })
+        return Workbook::from_file(&bytes).map_err(|cause| unreadable(&cause));
+    }
+    let mut files = Vec::new();
+    for file in csv {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = fs::read(&file).map_err(|cause| Failure::read(&file, cause))?;
+        files.push((name.into_owned(), bytes));
+    }
+    Ok(Workbook::from_csv(&files))
 }
 
 /// Reads an instance and a schedule of it.

@@ -15,6 +15,7 @@ mod generate;
 mod import;
 mod input;
 mod interrupt;
+mod keep;
 mod language;
 mod output;
 mod progress;
@@ -27,6 +28,7 @@ mod schema;
 mod solve;
 mod summary;
 mod template;
+mod text;
 
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};

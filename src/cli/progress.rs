@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::args::ProgressArg;
 use super::summary::{name_of, percent, yuan};
+use crate::explain::Step;
 use crate::solve::Progress;
 
 /// Least seconds between lines that tell of a better bound only.
@@ -41,6 +42,13 @@ struct Line<'a> {
 }
 
 #[derive(Serialize)]
+struct StepLine<'a> {
+    event: &'static str,
+    #[serde(flatten)]
+    step: &'a Step,
+}
+
+#[derive(Serialize)]
 struct Note<'a> {
     event: &'static str,
     message: &'a str,
@@ -56,6 +64,14 @@ impl Reporter {
             ProgressArg::Json => lines(Format::Json),
             ProgressArg::None => Way::Silent,
         }))
+    }
+
+    /// The same for work whose end is awaited without lines: `auto` is silent unless a terminal shows it.
+    pub(super) fn quiet_unless_seen(way: ProgressArg) -> Arc<Reporter> {
+        match way {
+            ProgressArg::Auto if !io::stderr().is_terminal() => Reporter::new(ProgressArg::None),
+            way => Reporter::new(way),
+        }
     }
 
     /// Whether standard error is for machines, so that no text may be mixed in.
@@ -76,6 +92,26 @@ impl Reporter {
                     format.tell(news);
                 }
             }
+            Way::Silent => {}
+        }
+    }
+
+    /// Takes one piece of news of an explanation.
+    pub(super) fn step(&self, step: &Step) {
+        let Step {
+            part,
+            done,
+            all,
+            seconds,
+        } = step;
+        let text = format!("{} {done} of {all}", name_of(part));
+        match &self.0 {
+            Way::Bar(bar) => bar.set_message(text),
+            Way::Lines(Format::Plain, _) => line(&format!("{seconds:7.1} s  {text}")),
+            Way::Lines(Format::Json, _) => json_line(&StepLine {
+                event: "progress",
+                step,
+            }),
             Way::Silent => {}
         }
     }

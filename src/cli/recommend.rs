@@ -19,8 +19,11 @@ use crate::words::Words;
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-The difference of the total cost is exact: it is what `driveaway check` would find. A driver who
-has to give up a run for it is named with the vehicle that then stays.
+Needed: --now, and --vehicle or --driver. The difference of the total cost is exact: it is what
+`driveaway check` would find. A driver who has to give up a run for it is named with the vehicle that
+then stays. Money is in yuan in the text, in fen in the JSON; --now is an instant with its offset.
+
+Exit codes: 0 done (also when there is no choice); 2 bad input, or a schedule that breaks rules.
 
 Examples:
   driveaway recommend day.json plan.json --vehicle V0012 --now 2025-09-01T09:30:00+08:00

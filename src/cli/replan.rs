@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::failure::Failure;
-use super::summary::{conflict_text, cost_text};
+use super::summary::conflict_text;
+use super::text::{Lines, within};
 use super::{input, output};
 use crate::error::InputErrors;
 use crate::instance::Instance;
@@ -29,7 +30,10 @@ Events are listed in a JSON file (`driveaway schema events`):
     {\"vehicle-dry\": {\"vehicle\": \"V0012\", \"ready_again\": \"2025-09-01T14:00:00+08:00\"}}]}
 
 What has started before --now is frozen. Give the instance that --instance-out writes, and the
-new schedule, to the next replan.
+new schedule, to the next replan. Needed: --now, an instant with its offset. Money is in yuan in the
+text, in fen in the JSON.
+
+Exit codes: 0 done; 2 bad input, events or now; 4 the locks admit no plan.
 
 Examples:
   driveaway replan day.json plan.json --events events.json --now 2025-09-01T09:30:00+08:00 \\
@@ -124,7 +128,7 @@ pub(super) fn run(args: &ReplanArgs, words: Words) -> Result<Exit, Failure> {
         Err(ReplanError::Locks(text)) => {
             let hint = "release the lock, or give --exact: it finds a plan that keeps all locks, or \
                         tells which of them contradict";
-            return Err(Failure::locks(vec![text], &[]).hint(hint));
+            return Err(Failure::locks(vec![text], &[], false).hint(hint));
         }
         Err(ReplanError::Internal(text)) => return Err(Failure::internal(text)),
     };
@@ -170,13 +174,13 @@ pub(super) fn run(args: &ReplanArgs, words: Words) -> Result<Exit, Failure> {
         }
     }
     if !taken {
-        let mut text = words_of(&change, words).join("\n") + "\n\n";
-        cost_text(&mut text, costs.total(), &costs)
-            .map_err(|cause| Failure::internal(cause.to_string()))?;
+        let mut lines = Lines::new(words);
+        lines.costs(costs.total(), &costs);
         if let Some(bound) = bound {
-            let percent = gap(costs.total(), bound) * 100.0;
-            text += &format!("bound {bound} CNY, gap {percent:.3} %\n");
+            let share = gap(costs.total(), bound);
+            lines.add("solve-label-proof", [within(share, bound, words)]);
         }
+        let text = words_of(&change, words).join("\n") + "\n\n" + &lines.text();
         output::stdout(text.as_bytes())?;
     }
     Ok(Exit::Done)
@@ -191,8 +195,8 @@ fn keeping_locks(spec: InstanceSpec, instance: Instance) -> Result<Replanned, Fa
     };
     let outcome = solve(&instance, &options)?;
     let (Some(schedule), Some(costs)) = (outcome.schedule.clone(), outcome.costs) else {
-        let conflict = conflict_text(&instance, &outcome);
-        return Err(Failure::locks(conflict, &outcome.conflict_rules));
+        let conflict = conflict_text(&instance, &outcome, None);
+        return Err(Failure::locks(conflict, &outcome.conflict_rules, false));
     };
     Ok(Replanned {
         spec,

@@ -10,7 +10,7 @@ use super::check::verdict;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::summary::name_of;
-use super::{explain, input, output};
+use super::{explain, input, output, scenario};
 use crate::check::{CheckReport, check};
 use crate::instance::Instance;
 use crate::report::{Headline, Notes, Page, html};
@@ -36,7 +36,8 @@ pub(super) fn run(args: &ReportArgs, words: Words) -> Result<Exit, Failure> {
     inputs.extend(args.summary.as_deref());
     inputs.extend(args.explain.as_deref());
     let outputs = output::open_all(&[("-o", Some(&args.output))], &inputs)?;
-    let (instance, schedule) = input::instance_and_schedule(&args.instance, &args.schedule)?;
+    let (instance, schedule) =
+        scenario::with_schedule(&args.instance, &args.scenario, &args.schedule)?;
     let checked = check(&instance, &schedule);
     let proof = (args.summary.as_deref())
         .map(|path| read_proof(path, &checked))

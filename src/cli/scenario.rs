@@ -7,8 +7,9 @@ use clap::Args;
 use super::failure::Failure;
 use super::input;
 use crate::instance::Instance;
-use crate::io::parse_instance_spec;
 use crate::scenario::apply;
+use crate::schedule::Schedule;
+use crate::spec::InstanceSpec;
 
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct ScenarioArgs {
@@ -25,14 +26,44 @@ pub(super) fn instance(path: &Path, scenario: &ScenarioArgs) -> Result<Instance,
     with_settings(path, &scenario.settings)
 }
 
+/// Reads an instance, changed by the settings, and a schedule of it.
+pub(super) fn with_schedule(
+    path: &Path,
+    scenario: &ScenarioArgs,
+    schedule: &Path,
+) -> Result<(Instance, Schedule), Failure> {
+    input::only_one_dash(&[path, schedule])?;
+    let instance = instance(path, scenario)?;
+    let schedule = input::schedule(schedule, &instance)?;
+    Ok((instance, schedule))
+}
+
 pub(super) fn with_settings(path: &Path, settings: &[String]) -> Result<Instance, Failure> {
     if settings.is_empty() {
         return input::instance(path);
     }
-    let name = input::name(path);
-    let spec = parse_instance_spec(&input::bytes(path)?);
-    let mut spec = spec.map_err(|faults| Failure::input(&name, faults))?;
+    let spec = changed(input::spec(path)?, settings)?;
+    built(path, &spec, settings)
+}
+
+/// An instance changed by the settings.
+pub(super) fn changed(
+    mut spec: InstanceSpec,
+    settings: &[String],
+) -> Result<InstanceSpec, Failure> {
     apply(&mut spec, settings).map_err(|faults| Failure::input("--set", faults))?;
-    let name = format!("{name} with --set {}", settings.join(" --set "));
+    Ok(spec)
+}
+
+/// Validates the instance read from `path` and changed by the settings.
+pub(super) fn built(
+    path: &Path,
+    spec: &InstanceSpec,
+    settings: &[String],
+) -> Result<Instance, Failure> {
+    let mut name = input::name(path);
+    if !settings.is_empty() {
+        name += &format!(" with --set {}", settings.join(" --set "));
+    }
     spec.build().map_err(|faults| Failure::input(&name, faults))
 }

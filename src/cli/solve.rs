@@ -8,10 +8,10 @@ use std::thread;
 use super::args::{EngineArg, SolveArgs};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::keep::{self, Task};
 use super::output::{self, Output};
 use super::progress::Reporter;
 use super::report;
-use super::scenario;
 use super::summary::{Summary, conflict_text};
 use super::{explain, input, interrupt};
 use crate::explain::{ExplainError, ExplainOptions, Explanation};
@@ -30,43 +30,62 @@ struct Outputs {
     report: Option<Output>,
     summary: Option<Output>,
     explanation: Option<Output>,
+    instance: Option<Output>,
 }
 
 pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
     let outputs = open(args)?;
-    let instance = scenario::instance(&args.instance, &args.scenario)?;
+    let Task {
+        spec,
+        instance,
+        kept,
+    } = keep::task(&args.instance, &args.scenario.settings, &args.keep)?;
+    if let Some(output) = &outputs.instance {
+        output.write(io::instance_to_json(&spec).as_bytes())?;
+    }
     let reporter = Reporter::new(args.progress);
     let options = options(args, &reporter);
     interrupt::cancel_on_signal(options.cancel.clone(), Arc::clone(&reporter))?;
     let solved = solve(&instance, &options);
+    let without = match (&solved, &kept) {
+        (Ok(with), Some(kept)) if with.schedule.is_some() && !kept.is_empty() => {
+            reporter.note(&words.text("edits-solving-without"));
+            Some(solve(&kept.free, &options))
+        }
+        _ => None,
+    };
     reporter.finish();
-    let outcome = solved?;
+    let (outcome, without) = (solved?, without.transpose()?);
 
     // The schedule first: to explain it may take a while.
     let schedule_written = (outcome.schedule.as_ref()).map_or(Ok(()), |schedule| {
         write_schedule(outputs.schedule.as_ref(), &instance, schedule)
     });
     let told = explained(args, &instance, &outcome, &options)?;
-    let mut summary = Summary::new(&instance, &outcome, options.threads, options.seed);
+    let mut summary = Summary::new(
+        &instance,
+        &outcome,
+        kept.as_ref(),
+        options.threads,
+        options.seed,
+    );
     if let Some(told) = &told {
         summary.worth(told, words);
     }
+    summary.edits = kept
+        .as_ref()
+        .map(|kept| kept.told(&outcome, without.as_ref(), words));
     let written = write_reasons(&outputs, &instance, &outcome, told, options.seed, words);
     // The summary is written even if the schedule could not be: it tells what was found.
-    let told = tell(
-        args,
-        &outputs,
-        &summary,
-        &reporter,
-        outcome.schedule.is_some(),
-    );
+    let told = tell(args, &outputs, &summary, &reporter, words);
     schedule_written.and(written).and(told)?;
     match (outcome.stop_reason, &outcome.schedule) {
         (StopReason::Cancelled, _) => Ok(Exit::Interrupted),
         (_, Some(_)) => Ok(Exit::Done),
         (_, None) if outcome.status == Status::Infeasible => Err(Failure::locks(
-            conflict_text(&instance, &outcome),
+            conflict_text(&instance, &outcome, kept.as_ref()),
             &outcome.conflict_rules,
+            kept.is_some(),
         )),
         (_, None) => Err(Failure::no_schedule()),
     }
@@ -74,14 +93,18 @@ pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
 
 /// Makes sure of all outputs before the long work begins.
 fn open(args: &SolveArgs) -> Result<Outputs, Failure> {
+    let mut inputs = vec![args.instance.as_path()];
+    inputs.extend(args.keep.keep_edits.as_deref());
+    inputs.extend(args.keep.against.as_deref());
     let mut opened = output::open_all(
         &[
             ("-o", args.output.as_deref()),
             ("--report", args.report.as_deref()),
             ("--summary", args.summary.as_deref()),
             ("--explain", args.explain.as_deref()),
+            ("--instance-out", args.instance_out.as_deref()),
         ],
-        &[&args.instance],
+        &inputs,
     )?
     .into_iter();
     Ok(Outputs {
@@ -89,6 +112,7 @@ fn open(args: &SolveArgs) -> Result<Outputs, Failure> {
         report: opened.next().flatten(),
         summary: opened.next().flatten(),
         explanation: opened.next().flatten(),
+        instance: opened.next().flatten(),
     })
 }
 
@@ -138,6 +162,7 @@ fn explained(
         threads: options.threads,
         seed: options.seed,
         cancel: options.cancel.clone(),
+        progress: None,
     };
     match crate::explain::explain(instance, schedule, &how) {
         Ok(told) => Ok(Some(told)),
@@ -190,7 +215,7 @@ fn tell(
     outputs: &Outputs,
     summary: &Summary,
     reporter: &Reporter,
-    found: bool,
+    words: Words,
 ) -> Result<(), Failure> {
     if let Some(output) = &outputs.summary {
         let mut json = serde_json::to_string_pretty(summary)
@@ -201,24 +226,36 @@ fn tell(
             return Ok(());
         }
     }
+    let found = summary.cost.is_some();
     let written: Vec<(&str, String)> = [
-        ("schedule", outputs.schedule.as_ref()),
-        ("report", outputs.report.as_ref()),
-        ("summary", outputs.summary.as_ref()),
-        ("reasons", outputs.explanation.as_ref()),
+        ("solve-label-schedule", outputs.schedule.as_ref()),
+        ("solve-label-report", outputs.report.as_ref()),
+        ("solve-label-summary", outputs.summary.as_ref()),
+        ("solve-label-reasons", outputs.explanation.as_ref()),
+        ("solve-label-instance", outputs.instance.as_ref()),
     ]
     .into_iter()
     .filter_map(|(what, output)| Some((what, output?)))
-    .filter(|(what, output)| !output.is_stdout() && (found || *what == "summary"))
+    .filter(|(what, output)| {
+        !output.is_stdout()
+            && (found || matches!(*what, "solve-label-summary" | "solve-label-instance"))
+    })
     .map(|(what, output)| (what, output.path().display().to_string()))
     .collect();
     let next = if found {
-        next_steps(args, summary)
+        next_steps(args, summary, words)
     } else {
         Vec::new()
     };
-    let text = summary.text(&written, &next);
-    let taken = [&outputs.schedule, &outputs.report, &outputs.explanation]
+    let text = summary.text(words, &written, &next);
+    let Outputs {
+        schedule,
+        report,
+        explanation,
+        instance,
+        ..
+    } = outputs;
+    let taken = [schedule, report, explanation, instance]
         .into_iter()
         .flatten()
         .any(Output::is_stdout);
@@ -232,12 +269,14 @@ fn tell(
 }
 
 /// What a dispatcher does with the schedule, as commands.
-fn next_steps(args: &SolveArgs, summary: &Summary) -> Vec<String> {
-    let instance = args.instance.display();
+fn next_steps(args: &SolveArgs, summary: &Summary, words: Words) -> Vec<String> {
+    // Settings and edits are in the instance that was written, if one was.
+    let judged_by = args.instance_out.as_deref().unwrap_or(&args.instance);
+    let instance = judged_by.display();
     let is_file = |path: &&Path| !input::is_dash(path);
     let mut steps = Vec::new();
     match args.output.as_deref().filter(is_file) {
-        Some(path) if is_file(&args.instance.as_path()) => {
+        Some(path) if is_file(&judged_by) => {
             let schedule = path.display();
             if args.report.is_none() {
                 let page = path.with_extension("html");
@@ -250,15 +289,16 @@ fn next_steps(args: &SolveArgs, summary: &Summary) -> Vec<String> {
         }
         Some(_) => {}
         None if args.output.is_none() => {
-            steps.push("add -o FILE to keep the schedule, --report FILE to look at it".to_owned());
+            steps.push(words.text("solve-next-keep"));
         }
         None => {}
     }
     if let Some(report) = args.report.as_deref().filter(is_file) {
-        steps.insert(0, format!("open {} in a browser", report.display()));
+        let page = report.display().to_string();
+        steps.insert(0, words.with("solve-next-open", &[("page", page.into())]));
     }
     if args.engine == EngineArg::Auto && summary.is_greedy() {
-        steps.push("--engine exact says why no engine with a proof fits".to_owned());
+        steps.push(words.text("solve-next-exact"));
     }
     steps
 }

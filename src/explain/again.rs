@@ -9,7 +9,9 @@ use crate::ids::VehicleIdx;
 use crate::instance::{Fairness, Instance, Pin};
 use crate::milp::{MilpLimits, Monitor, News};
 use crate::schedule::Schedule;
-use crate::solve::{CancelToken, Engine, Outcome, SolveError, SolveOptions, Status, solve};
+use crate::solve::{
+    CancelToken, Engine, Outcome, SolveError, SolveOptions, Status, solve, solve_from,
+};
 use crate::units::Fen;
 
 /// The time left for everything.
@@ -36,6 +38,11 @@ impl Budget {
     pub fn left(&self) -> Option<Duration> {
         let limit = self.limit?;
         Some(limit.saturating_sub(self.began.elapsed()))
+    }
+
+    /// Seconds since it began.
+    pub fn seconds(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
     }
 
     /// Whether nothing is left.
@@ -74,6 +81,7 @@ impl Monitor for Budget {
 }
 
 /// What solving again gave.
+#[derive(Clone)]
 pub(super) struct Solved {
     pub way: Option<Way>,
     /// Lower limit on the cost.
@@ -91,6 +99,7 @@ impl Solved {
 }
 
 /// Solves the day again and again.
+#[derive(Clone)]
 pub(super) struct Again<'a> {
     instance: &'a Instance,
     options: SolveOptions,
@@ -119,6 +128,16 @@ impl<'a> Again<'a> {
     /// Solves a changed day within one part in `share` of the time left. `None` if there is no time, or no
     /// exact engine takes it.
     pub fn changed(&self, instance: &Instance, share: u32) -> Result<Option<Solved>, SolveError> {
+        self.changed_from(instance, share, None)
+    }
+
+    /// The same, beginning with a schedule at hand.
+    pub fn changed_from(
+        &self,
+        instance: &Instance,
+        share: u32,
+        start: Option<&Schedule>,
+    ) -> Result<Option<Solved>, SolveError> {
         if self.budget.spent() {
             return Ok(None);
         }
@@ -126,7 +145,11 @@ impl<'a> Again<'a> {
             time_limit: self.budget.left().map(|left| left / share.max(1)),
             ..self.options.clone()
         };
-        match solve(instance, &options) {
+        let outcome = match start {
+            Some(start) => solve_from(instance, &options, start),
+            None => solve(instance, &options),
+        };
+        match outcome {
             Ok(outcome) => {
                 let solved = read(outcome);
                 if !solved.proven() {
@@ -246,6 +269,12 @@ impl<'a> Again<'a> {
             self.plain = self.changed(self.instance, 2)?;
         }
         Ok(self.plain.as_ref())
+    }
+
+    /// Whether one part in `share` of the time left is enough for a solve that takes at least `seconds`.
+    pub fn has_time(&self, seconds: f64, share: u32) -> bool {
+        let left = self.budget.left().map(|left| left / share.max(1));
+        left.is_none_or(|left| left.as_secs_f64() >= seconds)
     }
 
     /// The bound on the day as it is, if it was solved.

@@ -3,12 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::again::Again;
+use super::again::{Again, Solved};
 use super::explanation::{Bottleneck, Resource, Saving, Shift};
+use super::part::with_unserved;
 use super::prices::Prices;
-use super::ways::Base;
+use super::ways::{Base, Way};
+use crate::check::check;
 use crate::ids::{DriverIdx, TruckIdx};
 use crate::instance::{Calendar, Driver, Instance};
+use crate::model::World;
+use crate::replan::{Effort, mended};
+use crate::schedule::Schedule;
 use crate::solve::SolveError;
 use crate::units::Fen;
 
@@ -27,6 +32,7 @@ pub(super) fn bottlenecks(
     prices: Option<&Prices>,
     small: bool,
     (verified, told): (usize, usize),
+    news: &dyn Fn(usize, usize),
 ) -> Result<Vec<Bottleneck>, SolveError> {
     let instance = base.instance;
     let mut all = prices.map_or_else(Vec::new, |prices| priced(instance, prices));
@@ -38,12 +44,14 @@ pub(super) fn bottlenecks(
     all.extend(beyond);
     all.extend(trucks(instance, prices));
     let best = all.iter().position(is_driver);
-    let mut left = u32::try_from(verified.min(all.len())).unwrap_or(0) + 1;
+    let count = all.len();
+    let mut left = u32::try_from(verified.min(count)).unwrap_or(0) + 1;
     for (at, one) in all.iter_mut().enumerate() {
         let is_truck = matches!(one.resource, Resource::Truck { .. });
         if at >= verified && !is_truck && Some(at) != best {
             continue;
         }
+        news(at.min(verified), verified.min(count));
         one.saving = verify(base, again, prices, small, one, left)?;
         left = left.saturating_sub(1).max(1);
     }
@@ -145,7 +153,8 @@ fn trucks(instance: &Instance, prices: Option<&Prices>) -> Vec<Bottleneck> {
 }
 
 /// Limits on the saving: the best cost without less the bound with, and the bound without less
-/// the best cost with.
+/// the best cost with. On large days the day is planned again only where the time suffices; then, and
+/// where it does not, the schedule repaired to use one more and the duals give limits.
 fn verify(
     base: &Base,
     again: &mut Again,
@@ -154,35 +163,50 @@ fn verify(
     one: &Bottleneck,
     share: u32,
 ) -> Result<Option<Saving>, SolveError> {
-    let price = prices.filter(|_| !matches!(one.resource, Resource::Driver { .. }));
-    let by_duals = price.zip(one.price).map(|(prices, price)| {
-        // The same duals bound the changed day: its bound is lower by the price at most.
-        let bound = super::whole(prices.bound) - price - Fen(1);
-        (base.costs.total() - bound).max(Fen(0))
-    });
-    if !small {
-        return Ok(by_duals.map(|most| Saving {
-            at_least: Fen(0),
-            at_most: Some(most),
-        }));
-    }
-    let (before, bound) = match again.plain()? {
-        Some(plain) => {
-            let cost = plain.way.as_ref().map(|way| way.costs.total());
-            let cost = cost.map_or(base.costs.total(), |cost| cost.min(base.costs.total()));
-            (cost, plain.bound)
-        }
-        None => (base.costs.total(), None),
-    };
     let (richer, constant) = with(base.instance, &one.resource);
-    let Some(solved) = again.changed(&richer, share)? else {
-        return Ok(None);
+    let now = base.costs.total();
+    let by_duals = most_by_duals(base, prices, one);
+    let (before, bound, start) = if small {
+        match again.plain()? {
+            Some(plain) => {
+                let cost = plain.way.as_ref().map(|way| way.costs.total());
+                (cost.map_or(now, |cost| cost.min(now)), plain.bound, None)
+            }
+            None => (now, None, None),
+        }
+    } else {
+        let bound = prices.map(|prices| super::whole(prices.bound).min(now));
+        (now, bound, repaired(&richer, base.schedule, again))
     };
-    let after = solved.way.as_ref().map(|way| way.costs.total() - constant);
+    let enough = |prices: &Prices| again.has_time(2.0 * prices.seconds, share);
+    let solved = if small || prices.is_none_or(enough) {
+        again.changed_from(&richer, share, start.as_ref().map(|start| &start.schedule))?
+    } else {
+        again.budget.note_short();
+        None
+    };
+    if small && solved.is_none() {
+        return Ok(None);
+    }
+    let verified = solved.as_ref().is_some_and(Solved::proven);
+    // With one more nothing gets dearer.
+    let found = solved.as_ref().and_then(|one| one.way.as_ref());
+    let after = found
+        .into_iter()
+        .chain(&start)
+        .map(|way| way.costs.total() - constant)
+        .min();
+    let after = if small {
+        after
+    } else {
+        Some(after.map_or(now, |after| after.min(now)))
+    };
     let at_least = bound
         .zip(after)
         .map_or(Fen(0), |(bound, after)| bound - after);
-    let at_most = solved.bound.map(|bound| before - (bound - constant));
+    let at_most = solved
+        .and_then(|one| one.bound)
+        .map(|bound| before - (bound - constant));
     let at_most = match (at_most, by_duals) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
@@ -190,7 +214,40 @@ fn verify(
     Ok(Some(Saving {
         at_least: at_least.max(Fen(0)),
         at_most: at_most.map(|most| most.max(at_least).max(Fen(0))),
+        verified,
     }))
+}
+
+/// The most that one more can save, by the duals: they bound the changed day, too, by the price less.
+/// For a driver that holds if the new one may do just what the one that was priced may.
+fn most_by_duals(base: &Base, prices: Option<&Prices>, one: &Bottleneck) -> Option<Fen> {
+    let same = match &one.resource {
+        Resource::Driver { like, .. } => {
+            let at = base
+                .instance
+                .drivers()
+                .iter()
+                .position(|one| one.id == *like);
+            at.is_some_and(|at| is_fresh(base.instance, DriverIdx::new(at)))
+        }
+        _ => true,
+    };
+    let (prices, price) = prices.zip(one.price).filter(|_| same)?;
+    let bound = super::whole(prices.bound) - price - Fen(1);
+    Some((base.costs.total() - bound).max(Fen(0)))
+}
+
+/// This schedule, repaired to use what there is more of; the checker has accepted it.
+fn repaired(richer: &Instance, schedule: &Schedule, again: &Again) -> Option<Way> {
+    let world = World::new(richer);
+    let stop = || again.budget.spent();
+    let mended = mended(&world, schedule, Effort::REPAIR, &stop)?;
+    let schedule = with_unserved(richer, mended.duties, mended.trips);
+    let report = check(richer, &schedule);
+    report.passed().then_some(Way {
+        schedule,
+        costs: report.costs,
+    })
 }
 
 /// The day with one more of it, and the constant cost that comes with that.
@@ -241,6 +298,22 @@ fn with(instance: &Instance, resource: &Resource) -> (Instance, Fen) {
         }
     }
     (richer, constant)
+}
+
+/// Whether a driver is as a new one of his sort would be, but for his name.
+fn is_fresh(instance: &Instance, driver: DriverIdx) -> bool {
+    let (one, locks) = (instance.driver(driver), instance.locks());
+    let named = locks.bans.iter().any(|ban| ban.0 == driver)
+        || locks.without_drivers.contains(&driver)
+        || instance.baseline().is_some();
+    !named
+        && one.state.is_none()
+        && one.past_duties.is_empty()
+        && one.last_duty_end.is_none()
+        && one.runs_before == 0
+        && one.stay_dates.is_empty()
+        && one.passport_until.is_none()
+        && one.excluded_vehicles.is_empty()
 }
 
 /// A rested driver with the licences, the shift, the pay and the tastes of another, who shares no

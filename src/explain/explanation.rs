@@ -184,6 +184,10 @@ pub struct Saving {
     /// At most; absent when nothing is proven.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<Fen>,
+    /// Whether the day was planned again with one more, to the end. Else the limits come from bounds and
+    /// from this schedule, repaired to use it.
+    #[serde(default)]
+    pub verified: bool,
 }
 
 /// Something that a day can run short of.

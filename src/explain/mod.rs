@@ -18,7 +18,11 @@ mod sentences;
 mod ways;
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant as Clock};
+
+use serde::Serialize;
 
 use self::again::{Again, Budget};
 use self::alone::{alone, blocked, keeps, starts, suiting};
@@ -49,7 +53,7 @@ const VERIFIED: usize = 5;
 const TOLD: usize = 20;
 
 /// What to explain, and how long to take.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ExplainOptions {
     /// Vehicles; `None` = all that stay, unless drivers are given.
     pub vehicles: Option<Vec<VehicleIdx>>,
@@ -65,6 +69,51 @@ pub struct ExplainOptions {
     pub seed: u32,
     /// Cancels the work from any thread.
     pub cancel: CancelToken,
+    /// Is called with news of the work, from the working thread.
+    pub progress: Option<Listener>,
+}
+
+/// What is called with news of an explanation.
+pub type Listener = Arc<dyn Fn(&Step) + Send + Sync>;
+
+/// What is being explained.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// Vehicles that stay, or those asked for.
+    Vehicles,
+    /// Idle drivers, or those asked for.
+    Drivers,
+    /// The linear relaxation of the whole day, for prices.
+    Prices,
+    /// What one more of something saves: planning again with it.
+    Bottlenecks,
+}
+
+/// News of an explanation: so many of a part are done.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct Step {
+    /// Of what.
+    pub part: Part,
+    /// Done.
+    pub done: usize,
+    /// Of so many.
+    pub all: usize,
+    /// Seconds since the explanation began.
+    pub seconds: f64,
+}
+
+impl fmt::Debug for ExplainOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExplainOptions")
+            .field("vehicles", &self.vehicles)
+            .field("drivers", &self.drivers)
+            .field("bottlenecks", &self.bottlenecks)
+            .field("time_limit", &self.time_limit)
+            .field("threads", &self.threads)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for ExplainOptions {
@@ -77,6 +126,7 @@ impl Default for ExplainOptions {
             threads: 1,
             seed: 0,
             cancel: CancelToken::new(),
+            progress: None,
         }
     }
 }
@@ -96,7 +146,8 @@ pub enum ExplainError {
 ///
 /// Without a time limit the answer depends on the input alone, on any number of threads. Days of up
 /// to 200 vehicles cost one solve for each vehicle that stays; larger days one relaxation and a
-/// search for simple ways in.
+/// search for simple ways in. With a time limit, what there is no time for is left out, and the
+/// explanation says that it was cut short; on larger days bottlenecks come first, drivers last.
 ///
 /// # Errors
 /// [`ExplainError::Broken`] when the schedule breaks a rule, [`ExplainError::Solve`] on a bug.
@@ -127,6 +178,7 @@ pub fn explain(
             asked: options.vehicles.is_some() || options.drivers.is_some(),
             waiting: 1,
             prices: None,
+            progress: options.progress.as_ref(),
         };
         work.all(options)
     })
@@ -143,6 +195,7 @@ struct Work<'a> {
     waiting: u32,
     /// Once asked for: what the relaxation says, if it could be solved.
     prices: Option<Option<Prices>>,
+    progress: Option<&'a Listener>,
 }
 
 impl Work<'_> {
@@ -179,29 +232,35 @@ impl Work<'_> {
         };
         let all = vehicles.len() + drivers.len();
         self.waiting = u32::try_from(all).unwrap_or(u32::MAX).max(1);
-        for vehicle in vehicles {
+        // On large days the stories could take all the time.
+        let first = options.bottlenecks && !self.small;
+        if first {
+            told.bottlenecks = self.bottlenecks()?;
+        }
+        for (at, &vehicle) in vehicles.iter().enumerate() {
+            self.tell(Part::Vehicles, at, vehicles.len());
+            if self.leaves_out() {
+                break;
+            }
             told.vehicles.push(VehicleStory {
                 vehicle: instance.vehicle(vehicle).id.clone(),
                 why: self.vehicle(vehicle)?,
             });
             self.waiting = self.waiting.saturating_sub(1).max(1);
         }
-        for driver in drivers {
+        for (at, &driver) in drivers.iter().enumerate() {
+            self.tell(Part::Drivers, at, drivers.len());
+            if self.leaves_out() {
+                break;
+            }
             told.drivers.push(DriverStory {
                 driver: instance.driver(driver).id.clone(),
                 why: self.driver(driver)?,
             });
             self.waiting = self.waiting.saturating_sub(1).max(1);
         }
-        if options.bottlenecks {
-            let prices = self.prices()?.cloned();
-            told.bottlenecks = bottleneck::bottlenecks(
-                self.base,
-                &mut self.again,
-                prices.as_ref(),
-                self.small,
-                (VERIFIED, TOLD),
-            )?;
+        if options.bottlenecks && !first {
+            told.bottlenecks = self.bottlenecks()?;
         }
         let relaxed = self.prices.as_ref().and_then(Option::as_ref);
         told.bound = (relaxed.map(|prices| whole(prices.bound)))
@@ -211,8 +270,37 @@ impl Work<'_> {
         Ok(told)
     }
 
+    /// Whether there is no time left for a story that was not asked for.
+    fn leaves_out(&self) -> bool {
+        !self.asked && !self.small && self.budget.spent()
+    }
+
+    fn tell(&self, part: Part, done: usize, all: usize) {
+        if let Some(listen) = self.progress {
+            let seconds = self.budget.seconds();
+            listen(&Step {
+                part,
+                done,
+                all,
+                seconds,
+            });
+        }
+    }
+
+    fn bottlenecks(&mut self) -> Result<Vec<Bottleneck>, ExplainError> {
+        let prices = self.prices()?.cloned();
+        let news = |done: usize, all: usize| self.tell(Part::Bottlenecks, done, all);
+        let (small, counts) = (self.small, (VERIFIED, TOLD));
+        let mut again = self.again.clone();
+        let found =
+            bottleneck::bottlenecks(self.base, &mut again, prices.as_ref(), small, counts, &news);
+        self.again = again;
+        Ok(found?)
+    }
+
     fn prices(&mut self) -> Result<Option<&Prices>, ExplainError> {
         if self.prices.is_none() {
+            self.tell(Part::Prices, 0, 1);
             let limits = self.budget.milp_limits();
             let found = prices::prices(self.base.instance, limits, self.budget);
             self.prices = Some(found.map_err(SolveError::Internal)?);

@@ -14,6 +14,7 @@
 //! for these duals.
 
 use std::collections::BTreeMap;
+use std::time::Instant as Clock;
 
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;
@@ -30,6 +31,8 @@ const MORE: f64 = 1e-3;
 pub(super) struct Prices {
     /// Lower limit on the cost of any schedule.
     pub bound: f64,
+    /// Seconds that the relaxation took: no solve of such a day takes less.
+    pub seconds: f64,
     /// One more unit of a stage in a slot.
     pub stages: BTreeMap<(StageIdx, usize), f64>,
     /// One more arrival at a lot in a slot.
@@ -57,6 +60,7 @@ pub(super) fn prices(
     limits: MilpLimits,
     monitor: &dyn Monitor,
 ) -> Result<Option<Prices>, String> {
+    let began = Clock::now();
     let world = World::new(instance);
     let Ok(model) = Model::build(&world, Aggregation::Relaxed, &Refinement::default()) else {
         return Ok(None);
@@ -80,6 +84,7 @@ pub(super) fn prices(
     vehicles(&model, &compiled, &relaxation, &mut prices);
     trucks(&model, &compiled, &relaxation, &mut prices);
     drivers(&model, &compiled, &relaxation, &mut prices);
+    prices.seconds = began.elapsed().as_secs_f64();
     Ok(Some(prices))
 }
 

@@ -1,8 +1,7 @@
 //! The explanation in sentences: one that answers, then the details.
 
 use super::explanation::{
-    Blocked, Bottleneck, DriverStory, DriverWhy, Resource, Saving, Shift, VehicleStory, VehicleWhy,
-    WayIn,
+    Blocked, Bottleneck, DriverStory, DriverWhy, Resource, Shift, VehicleStory, VehicleWhy, WayIn,
 };
 use crate::units::{Fen, Zone};
 use crate::words::{Lang, Words};
@@ -303,33 +302,33 @@ impl Bottleneck {
     /// What one more would save, in one sentence, and the estimate where it was verified.
     pub fn told(&self, words: Words) -> Told {
         let what = || ("what", self.resource.told(words).into());
-        let mut told = Told::new(match (self.saving, self.price) {
-            (Some(Saving { at_least, at_most }), _) if at_most == Some(at_least) => {
-                if at_least == Fen(0) {
-                    words.with("explain-saves-nothing", &[what()])
-                } else {
-                    words.with("explain-saves", &[what(), ("saving", at_least.into())])
-                }
+        let limits = self.saving.map(|one| (one.at_least, one.at_most));
+        let verified = self.saving.is_some_and(|one| one.verified);
+        let mut told = Told::new(match (limits, self.price) {
+            (Some((least, most)), _) if most == Some(least) => {
+                let key = match (least == Fen(0), verified) {
+                    (true, true) => "explain-saves-nothing",
+                    (true, false) => "explain-saves-nothing-proven",
+                    (false, true) => "explain-saves",
+                    (false, false) => "explain-saves-proven",
+                };
+                words.with(key, &[what(), ("saving", least.into())])
             }
-            (
-                Some(Saving {
-                    at_least,
-                    at_most: Some(most),
-                }),
-                _,
-            ) => words.with(
+            (Some((least, Some(most))), _) => words.with(
                 "explain-saves-between",
-                &[what(), ("least", at_least.into()), ("most", most.into())],
+                &[what(), ("least", least.into()), ("most", most.into())],
             ),
-            (Some(Saving { at_least, .. }), _) => words.with(
-                "explain-saves-at-least",
-                &[what(), ("least", at_least.into())],
-            ),
-            (None, price) => words.with(
+            (Some((least, None)), price) if least > Fen(0) || price.is_none() => {
+                words.with("explain-saves-at-least", &[what(), ("least", least.into())])
+            }
+            (_, price) => words.with(
                 "explain-saves-about",
                 &[what(), ("price", price.unwrap_or_default().into())],
             ),
         });
+        if self.saving.is_some() && !verified {
+            told.details.push(words.text("explain-not-verified"));
+        }
         if let (Some(_), Some(price)) = (self.saving, self.price) {
             let text = words.with("explain-price", &[("price", price.into())]);
             told.details.push(text);

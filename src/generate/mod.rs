@@ -58,6 +58,20 @@ impl Family {
         Family::PortYear,
     ];
 
+    /// What it is, in a line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Family::FirmDay => "one firm, one day: 60 vehicles, 80 drivers",
+            Family::PortDay => "the port, one day: 1,200 vehicles, 1,500 drivers",
+            Family::FirmWeek => "one firm, seven days: 420 vehicles, 80 drivers",
+            Family::PortWeek => "the port, seven days: 8,400 vehicles, 5,000 drivers",
+            Family::PortMonth => {
+                "the port, 30 days around the October closure: 37,500 vehicles, 7,000 drivers"
+            }
+            Family::PortYear => "the port, one year: 421,000 vehicles, 7,000 drivers",
+        }
+    }
+
     /// The name as written.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -23,7 +23,10 @@ impl Import<'_> {
             "drivers" => {
                 self.window(at, row, path, object);
                 self.state(at, row, path, object);
+                self.past_duty(at, row, path, object);
+                self.dislikes(at, row, path, object);
             }
+            "pay_schemes" => self.run_pay(at, row, path, object),
             "trucks" => {
                 self.window(at, row, path, object);
                 self.truck_stages(at, row, path, object);

@@ -37,7 +37,12 @@ pub(super) fn is_special(part: &str, key: &str) -> bool {
                 | "runs_today"
                 | "driving_minutes"
                 | "continuous_minutes"
+                | "past_from"
+                | "past_to"
+                | "disliked_times"
+                | "disliked_classes"
         ),
+        "pay_schemes" => matches!(key, "class" | "run_pay"),
         "trucks" => matches!(key, "date" | "from" | "to" | "stages"),
         "coaches" => matches!(key, "date" | "departs" | "arrives"),
         "stages" => matches!(key, "from" | "minutes"),
@@ -178,8 +183,25 @@ pub(super) fn complete(import: &mut Import) -> Value {
         let settings = import.settings.remove(part).unwrap_or_default();
         tree[part] = Value::Object(settings);
     }
+    tree["locks"] = super::locks::PARTS
+        .map(|part| {
+            (
+                part.to_owned(),
+                Value::Array(import.parts.remove(part).unwrap_or_default()),
+            )
+        })
+        .into_iter()
+        .collect();
     for part in [
-        "classes", "yards", "stages", "lots", "coaches", "trucks", "drivers", "vehicles",
+        "classes",
+        "yards",
+        "stages",
+        "lots",
+        "coaches",
+        "trucks",
+        "pay_schemes",
+        "drivers",
+        "vehicles",
     ] {
         tree[part] = Value::Array(import.parts.remove(part).unwrap_or_default());
     }

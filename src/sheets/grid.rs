@@ -127,7 +127,11 @@ fn cell(data: &Data) -> Cell {
         Data::Float(number) => Cell::Number(*number),
         Data::Bool(flag) => Cell::Flag(*flag),
         Data::DateTime(moment) => Cell::Moment(moment.as_f64()),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
+        // OpenDocument has times as text.
+        Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            super::moment::iso(text).map_or_else(|| Cell::text(text), Cell::Moment)
+        }
+        Data::String(text) => Cell::text(text),
         Data::Error(error) => Cell::Text(error.to_string()),
     }
 }

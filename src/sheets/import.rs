@@ -60,7 +60,8 @@ pub(super) fn import(book: &Book) -> Result<(InstanceSpec, Instance), SheetError
         Some(base) => import.base = base,
         // Without a date no time of day means anything; what else is wrong is told after that.
         None => {
-            let hint = "write it into the sheet of rules as start, or give the drivers dates";
+            let hint = "write the planned day into the sheet of rules, make the template with --date, or \
+                        give drivers, coaches or vehicles dates";
             let found = "no date in any sheet";
             (import.faults).add(Code::MissingField, "", found, "the planned date", hint);
             let (cells, faults) = (import.cells, import.faults);
@@ -72,6 +73,7 @@ pub(super) fn import(book: &Book) -> Result<(InstanceSpec, Instance), SheetError
         match import.tables[at].layout.key {
             "rules" => import.rules(at),
             "gate" => {}
+            "locks" => import.locks(at),
             _ => import.entities(at),
         }
     }
@@ -182,7 +184,7 @@ impl Import<'_> {
         for row in rows {
             let fresh = objects.len();
             let id = self.id_of(at, row, fresh);
-            let many = matches!(part, "drivers" | "trucks" | "stages");
+            let many = matches!(part, "drivers" | "trucks" | "stages" | "pay_schemes");
             let known = places.get(&id).copied().filter(|_| many);
             let nth = known.unwrap_or(fresh);
             let path = format!("/{part}/{nth}");
@@ -384,7 +386,11 @@ impl Import<'_> {
 }
 
 /// The faults with the names of their cells in place of paths, in the order of the cells.
-fn located(book: &Book, cells: &BTreeMap<String, Place>, errors: InputErrors) -> SheetErrors {
+pub(super) fn located(
+    book: &Book,
+    cells: &BTreeMap<String, Place>,
+    errors: InputErrors,
+) -> SheetErrors {
     let InputErrors { errors, left_off } = errors;
     let place_of = |path: &str| {
         let mut path = path;

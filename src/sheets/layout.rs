@@ -44,6 +44,8 @@ pub(super) enum Kind {
     Dates,
     /// A time of day.
     Clock,
+    /// Spans of times of day, `22:00-06:00`, separated.
+    ClockSpans,
     /// Licence classes, separated.
     Licences,
     /// One licence class.
@@ -59,22 +61,25 @@ pub(super) enum Kind {
 }
 
 use Kind::{
-    Clock, Date, Dates, Id, Ids, Instant, InstantEnd, Licence, Licences, Limit, Modes, Pairs, Text,
-    Whole, Word, YesNo, Yuan, Yuans,
+    Clock, ClockSpans, Date, Dates, Id, Ids, Instant, InstantEnd, Licence, Licences, Limit, Modes,
+    Pairs, Text, Whole, Word, YesNo, Yuan, Yuans,
 };
 
 macro_rules! layouts {
-    ($($name:ident $key:literal { $($column:literal $kind:expr),* $(,)? })*) => {
+    ($(#[$about:meta])* $all:ident:
+     $($name:ident $key:literal { $($column:literal $kind:expr),* $(,)? })*) => {
         $(pub(super) static $name: Layout = Layout {
             key: $key,
             columns: &[$(Column { key: $column, kind: $kind }),*],
         };)*
-        /// Every sheet of an instance.
-        pub(super) static ALL: &[&Layout] = &[$(&$name),*];
+        $(#[$about])*
+        pub(super) static $all: &[&Layout] = &[$(&$name),*];
     };
 }
 
 layouts! {
+    /// Every sheet of an instance.
+    ALL:
     VEHICLES "vehicles" {
         "id" Id("vehicles"), "vin" Text, "class" Id("classes"), "yard" Id("yards"),
         "lot" Id("lots"), "released" Instant, "due" InstantEnd, "deadline" InstantEnd,
@@ -86,6 +91,8 @@ layouts! {
         "stay_dates" Dates, "excluded_classes" Ids("classes"), "excluded_vehicles" Ids("vehicles"),
         "at_lot" Id("lots"), "free_from" Instant, "duty_begin" Instant, "runs" Whole,
         "runs_today" Whole, "driving_minutes" Whole, "continuous_minutes" Whole,
+        "past_from" Instant, "past_to" Instant, "pay" Id("pay_schemes"),
+        "disliked_times" ClockSpans, "disliked_classes" Ids("classes"),
     }
     COACHES "coaches" {
         "id" Id("coaches"), "lot" Id("lots"), "date" Date, "departs" Instant, "arrives" Instant,
@@ -113,6 +120,14 @@ layouts! {
     STAGES "stages" {
         "id" Id("stages"), "activity" Word(&["drive", "queue", "work"]), "abroad" YesNo,
         "from" Clock, "minutes" Whole,
+    }
+    PAY_SCHEMES "pay_schemes" {
+        "id" Id("pay_schemes"), "duty_pay" Yuan, "overtime_per_minute" Yuan,
+        "overtime_after_minutes" Whole, "class" Id("classes"), "run_pay" Yuan,
+    }
+    LOCKS "locks" {
+        "what" Word(&["pin", "ban", "out"]), "vehicle" Id("vehicles"), "driver" Id("drivers"),
+        "start" Instant, "coach" Id("coaches"), "mode" Word(&["self-drive", "cage"]),
     }
     RULES "rules" { "setting" Text, "value" Text }
 }
@@ -149,80 +164,21 @@ pub(super) static SETTINGS: &[(&str, &str, Kind)] = &[
     ("objective", "change_per_driver", Yuan),
 ];
 
-/// The columns of the printed roster.
-pub(super) static ROSTER: Layout = Layout {
-    key: "roster",
-    columns: &[
-        Column {
-            key: "driver",
-            kind: Text,
-        },
-        Column {
-            key: "name",
-            kind: Text,
-        },
-        Column {
-            key: "vehicle",
-            kind: Text,
-        },
-        Column {
-            key: "vin",
-            kind: Text,
-        },
-        Column {
-            key: "class",
-            kind: Text,
-        },
-        Column {
-            key: "yard",
-            kind: Text,
-        },
-        Column {
-            key: "report",
-            kind: Instant,
-        },
-        Column {
-            key: "start",
-            kind: Instant,
-        },
-        Column {
-            key: "start_almaty",
-            kind: Instant,
-        },
-        Column {
-            key: "lot",
-            kind: Text,
-        },
-        Column {
-            key: "arrival",
-            kind: Instant,
-        },
-        Column {
-            key: "arrival_almaty",
-            kind: Instant,
-        },
-        Column {
-            key: "coach",
-            kind: Text,
-        },
-        Column {
-            key: "departs",
-            kind: Instant,
-        },
-        Column {
-            key: "departs_almaty",
-            kind: Instant,
-        },
-        Column {
-            key: "back",
-            kind: Instant,
-        },
-        Column {
-            key: "remark",
-            kind: Text,
-        },
-    ],
-};
+layouts! {
+    /// The sheets of a roster: to print, and for machines.
+    ROSTERS:
+    ROSTER "roster" {
+        "driver" Text, "name" Text, "vehicle" Text, "vin" Text, "class" Id("classes"),
+        "yard" Id("yards"), "report" Instant, "start" Instant, "start_almaty" Instant,
+        "lot" Id("lots"), "arrival" Instant, "arrival_almaty" Instant, "coach" Text,
+        "departs" Instant, "departs_almaty" Instant, "back" Instant, "remark" Text,
+    }
+    TABLE "table" {
+        "kind" Text, "carrier" Text, "vehicle" Text, "class" Id("classes"), "yard" Id("yards"),
+        "lot" Id("lots"), "begin" Instant, "start" Instant, "arrival" Instant, "coach" Text,
+        "back" Instant,
+    }
+}
 
 impl Layout {
     /// Position of a column.
@@ -234,12 +190,13 @@ impl Layout {
     pub(super) fn words_key(&self, column: &Column) -> String {
         match self.key {
             "roster" => format!("roster-column-{}", column.key.replace('_', "-")),
-            sheet => format!("sheets-{sheet}-{}", column.key.replace('_', "-")),
+            "table" => column.key.to_owned(),
+            sheet => format!("sheets-{sheet}-{}", column.key).replace('_', "-"),
         }
     }
 
     /// The key of the sheet's names in the catalogues.
     pub(super) fn name_key(&self) -> String {
-        format!("sheets-{}", self.key)
+        format!("sheets-{}", self.key.replace('_', "-"))
     }
 }

@@ -1,11 +1,19 @@
 //! The dispatcher's spreadsheets: templates, instances from workbooks and CSV, and rosters.
 
+#[cfg(feature = "calendar")]
+mod calendar;
 mod calendars;
 mod defaults;
+mod edits;
 mod grid;
 mod import;
 mod layout;
+mod line;
+mod locks;
+mod message;
 mod moment;
+mod origin;
+mod people;
 mod roster;
 mod table;
 mod template;
@@ -16,6 +24,7 @@ mod write;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Timeline;
+use crate::edits::Edit;
 use crate::instance::Instance;
 use crate::schedule::Schedule;
 use crate::spec::InstanceSpec;
@@ -56,6 +65,19 @@ impl Workbook {
     /// Every fault, at the cell that it is about, up to a cap of 1,000.
     pub fn instance(&self) -> Result<(InstanceSpec, Instance), SheetErrors> {
         import::import(&self.0)
+    }
+
+    /// Reads an edited roster: the schedule that it was written from, and what was changed by hand.
+    /// A workbook holds that schedule in a hidden sheet; `against` stands in for it.
+    ///
+    /// # Errors
+    /// Every fault, at the cell that it is about.
+    pub fn edits(
+        &self,
+        instance: &Instance,
+        against: Option<&Schedule>,
+    ) -> Result<(Schedule, Vec<Edit>), SheetErrors> {
+        edits::read(&self.0, instance, against)
     }
 
     /// A workbook with the same cells, in which those with faults are red and carry a comment, and
@@ -99,6 +121,7 @@ impl Workbook {
             }
             pages.push(Page {
                 name: grid.name.clone(),
+                hidden: origin::is_origin(grid),
                 rows,
                 notes,
                 red,
@@ -152,4 +175,39 @@ pub fn roster_csv(
     let timeline = Timeline::new(instance, schedule);
     let page = roster::table(instance, schedule, &timeline, words);
     write::csv(&page).map_err(|cause| cause.to_string())
+}
+
+/// What one driver is told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ForDriver {
+    /// Driver id.
+    pub driver: String,
+    /// The text of each of his duties, ready to paste into a chat.
+    pub message: String,
+    /// His duties as iCalendar.
+    #[cfg(feature = "calendar")]
+    pub calendar: String,
+}
+
+/// What each driver with a duty is told, by id.
+pub fn for_drivers(instance: &Instance, schedule: &Schedule, words: Words) -> Vec<ForDriver> {
+    let timeline = Timeline::new(instance, schedule);
+    let speaker = message::Speaker { instance, words };
+    (message::told(schedule, &timeline).iter())
+        .map(|told| ForDriver {
+            driver: speaker.driver(told.driver).id.clone(),
+            message: speaker.text(told),
+            #[cfg(feature = "calendar")]
+            calendar: calendar::calendar(speaker, &[told]),
+        })
+        .collect()
+}
+
+/// The duties of all drivers as one iCalendar.
+#[cfg(feature = "calendar")]
+pub fn roster_calendar(instance: &Instance, schedule: &Schedule, words: Words) -> String {
+    let timeline = Timeline::new(instance, schedule);
+    let speaker = message::Speaker { instance, words };
+    let told = message::told(schedule, &timeline);
+    calendar::calendar(speaker, &told.iter().collect::<Vec<_>>())
 }

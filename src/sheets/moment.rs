@@ -137,6 +137,26 @@ pub(super) fn serial(at: Instant, zone: Zone) -> f64 {
     minutes / 1440.0
 }
 
+/// A time of OpenDocument as other spreadsheets hold it, to the minute: `2025-09-01T08:15:00`, or a
+/// time of day, `PT08H15M00S`. None for what has neither.
+pub(super) fn iso(text: &str) -> Option<f64> {
+    let (days, clock) = match text.strip_prefix("PT") {
+        Some(rest) => (0.0, rest.replace(['H', 'M'], ":").replace('S', "")),
+        None => {
+            let (date, clock) = text.split_once('T')?;
+            (serial_of_date(Date::parse(date).ok()?), clock.to_owned())
+        }
+    };
+    let parts: Result<Vec<f64>, _> = clock.split(':').map(str::parse).collect();
+    match *parts.ok()?.as_slice() {
+        [hours, minutes, seconds] => {
+            let minutes = (hours * 60.0 + minutes + seconds / 60.0).round();
+            Some(days + minutes / 1440.0)
+        }
+        _ => None,
+    }
+}
+
 /// A date as spreadsheets hold it.
 pub(super) fn serial_of_date(date: Date) -> f64 {
     f64::from(date.0) + 25_569.0
@@ -192,6 +212,17 @@ mod tests {
         ] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn times_of_opendocument_are_read_to_the_minute() {
+        let read = |text: &str| iso(text).map(shown);
+        assert_eq!(read("PT08H15M00S").as_deref(), Some("08:15"));
+        assert_eq!(read("PT25H29M59.999999S").as_deref(), Some("25:30"));
+        let whole = read("2025-09-01T06:59:59.999999");
+        assert_eq!(whole.as_deref(), Some("2025-09-01 07:00"));
+        assert_eq!(read("2025-09-01"), None);
+        assert_eq!(read("noon"), None);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //! coach, what stays and why, and a message to each driver.
 
 use super::grid::Cell;
-use super::layout::{Column, Kind, ROSTER};
+use super::layout::{Column, Kind, ROSTER, TABLE};
+use super::message::{Speaker, told};
 use super::moment;
+use super::origin;
 use super::table::name;
 use super::values::shown_id;
 use super::write::Page;
@@ -29,6 +31,7 @@ struct Roster<'a> {
 /// The sheets of the roster.
 pub(super) fn pages(instance: &Instance, schedule: &Schedule, words: Words) -> Vec<Page> {
     let roster = Roster { instance, words };
+    let speaker = Speaker { instance, words };
     let timeline = Timeline::new(instance, schedule);
     let mut lines = Vec::new();
     let mut messages = vec![roster.headers(&["driver", "name", "remark"])];
@@ -36,7 +39,11 @@ pub(super) fn pages(instance: &Instance, schedule: &Schedule, words: Words) -> V
         for (run, run_times) in duty.runs.iter().zip(&times.runs) {
             lines.push(roster.run(duty, times, run, run_times));
         }
-        messages.push(roster.message(duty, times));
+    }
+    for one in told(schedule, &timeline) {
+        let id = Cell::text(&speaker.driver(one.driver).id);
+        let text = Cell::Text(speaker.text(&one).trim_end().to_owned());
+        messages.push(vec![id, Cell::text(speaker.name(one.driver)), text]);
     }
     for (trip, times) in schedule.trips.iter().zip(&timeline.trips) {
         for &vehicle in &trip.vehicles {
@@ -57,10 +64,7 @@ pub(super) fn pages(instance: &Instance, schedule: &Schedule, words: Words) -> V
         "roster-title",
         &[("date", Zone::Horgos.date(instance.horizon().from).into())],
     );
-    let mut pages = vec![
-        roster.printed(words.text("roster-sheet"), &title, &lines, |_| true),
-        table(instance, schedule, &timeline, words),
-    ];
+    let mut pages = vec![roster.printed(words.text("roster-sheet"), &title, &lines, |_| true)];
     for lot in instance.lot_indices() {
         let id = shown_id("lots", &instance.lot(lot).id, words);
         let name = words.with("roster-lot", &[("name", id.into())]);
@@ -89,6 +93,9 @@ pub(super) fn pages(instance: &Instance, schedule: &Schedule, words: Words) -> V
         header: Some(0),
         ..Page::default()
     });
+    // For machines; nobody prints it first.
+    pages.push(table(instance, schedule, &timeline, words));
+    pages.push(origin::page(&schedule.to_spec(instance)));
     pages
 }
 
@@ -100,10 +107,8 @@ pub(super) fn table(
     words: Words,
 ) -> Page {
     let texts = |texts: &[&str]| texts.iter().map(|text| Cell::text(text)).collect();
-    let mut rows: Vec<Vec<Cell>> = vec![texts(&[
-        "kind", "carrier", "vehicle", "class", "yard", "lot", "begin", "start", "arrival", "coach",
-        "back",
-    ])];
+    let heads: Vec<&str> = TABLE.columns.iter().map(|column| column.key).collect();
+    let mut rows: Vec<Vec<Cell>> = vec![texts(&heads)];
     let mut add =
         |kind: &str, carrier: &str, vehicle: VehicleIdx, times: [Instant; 4], coach: &str| {
             let vehicle = instance.vehicle(vehicle);
@@ -175,6 +180,8 @@ impl Roster<'_> {
             name,
             rows,
             header: Some(1),
+            short: true,
+            banded: true,
             ..Page::default()
         }
     }
@@ -281,57 +288,5 @@ impl Roster<'_> {
             header: Some(0),
             ..Page::default()
         }
-    }
-
-    /// The message to a driver, ready to paste: the duty, then each run.
-    fn message(&self, duty: &Duty, times: &DutyTimes) -> Vec<Cell> {
-        let (instance, words) = (self.instance, self.words);
-        let driver = instance.driver(duty.driver);
-        let called = driver.name.as_deref().unwrap_or(&driver.id);
-        let on = |zone: Zone, at: Instant| zone.clock(at).to_string();
-        let mut lines = vec![words.with(
-            "roster-message-duty",
-            &[
-                ("name", called.into()),
-                ("date", Zone::Horgos.date(times.begin).into()),
-                ("report", on(Zone::Horgos, times.begin).into()),
-            ],
-        )];
-        if let Some(coach) = duty.first_return.map(|coach| instance.coach(coach)) {
-            let lot = shown_id("lots", &instance.lot(coach.lot).id, words);
-            lines.push(words.with(
-                "roster-message-first",
-                &[
-                    ("coach", coach.id.as_str().into()),
-                    ("departs", on(Zone::Horgos, coach.departs).into()),
-                    ("lot", lot.into()),
-                ],
-            ));
-        }
-        for (run, at) in duty.runs.iter().zip(&times.runs) {
-            let about = |key: &str| self.about(run.vehicle, key).into();
-            lines.push(words.with(
-                "roster-message-run",
-                &[
-                    ("start", on(Zone::Horgos, run.start).into()),
-                    ("almaty", on(Zone::Almaty, run.start).into()),
-                    ("vehicle", about("vehicle")),
-                    ("class", about("class")),
-                    ("yard", about("yard")),
-                    ("lot", about("lot")),
-                    ("arrival", on(Zone::Horgos, at.lot_arrival).into()),
-                    ("arrival-almaty", on(Zone::Almaty, at.lot_arrival).into()),
-                    ("coach", instance.coach(run.coach).id.as_str().into()),
-                    ("departs", on(Zone::Horgos, at.coach_departs).into()),
-                    ("departs-almaty", on(Zone::Almaty, at.coach_departs).into()),
-                    ("back", on(Zone::Horgos, at.coach_arrives).into()),
-                ],
-            ));
-        }
-        vec![
-            Cell::text(&driver.id),
-            Cell::text(called),
-            Cell::Text(lines.join("\n")),
-        ]
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn name(words: Words, key: &str) -> String {
 type Headers = BTreeMap<&'static str, BTreeMap<String, usize>>;
 
 static HEADERS: LazyLock<Headers> = LazyLock::new(|| {
-    (layout::ALL.iter())
+    (layout::ALL.iter().chain(layout::ROSTERS))
         .map(|layout| {
             let mut known = BTreeMap::new();
             for (at, column) in layout.columns.iter().enumerate() {

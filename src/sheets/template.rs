@@ -13,13 +13,14 @@ use crate::units::Date;
 use crate::words::Words;
 
 /// Columns that must be filled in.
-const NEEDED: [(&str, &str); 6] = [
+const NEEDED: [(&str, &str); 7] = [
     ("vehicles", "id"),
     ("drivers", "id"),
     ("drivers", "licences"),
     ("coaches", "departs"),
     ("coaches", "arrives"),
     ("gate", "per_slot"),
+    ("locks", "what"),
 ];
 
 /// The sheets of the template in one language; with a planned date, it is written in.
@@ -78,6 +79,7 @@ fn note(layout: &Layout, column: &Column, at: usize, words: Words) -> String {
         Kind::Instant | Kind::InstantEnd => "instant",
         Kind::Date | Kind::Dates => "date",
         Kind::Clock => "clock",
+        Kind::ClockSpans => "clock-spans",
         Kind::Licence | Kind::Licences => "licences",
         Kind::Modes | Kind::YesNo | Kind::Word(_) => "choice",
         Kind::Pairs => "pairs",
@@ -122,6 +124,13 @@ fn rows(sheet: &str) -> Vec<Map<String, Value>> {
         })),
         "trucks" => example(json!({
             "id": "# T1", "lot": "zharkent", "capacity": 6, "from": "08:00", "to": "20:00",
+        })),
+        "pay_schemes" => example(json!({
+            "id": "# P1", "duty_pay": 10_000, "overtime_per_minute": 100,
+            "overtime_after_minutes": 600, "class": "car", "run_pay": 52_000,
+        })),
+        "locks" => example(json!({
+            "what": "#", "vehicle": "V001", "driver": "D01", "start": "09:00",
         })),
         "gate" => example(json!({ "place": "national-gate", "kind": "entry", "per_slot": null })),
         "coaches" => coach_times(),

@@ -73,6 +73,9 @@ pub(super) fn parse(kind: Kind, cell: &Cell, base: Date) -> Result<Value, Bad> {
             })?;
             json!(clock.to_string())
         }
+        Kind::ClockSpans => (parts(&text).into_iter())
+            .map(clock_span)
+            .collect::<Result<Value, Bad>>()?,
         Kind::Licence => Value::String(licence(&text)?),
         Kind::Licences => (text.split([' ', ',', ';', '、', '/', '+', '，']))
             .filter(|part| !part.is_empty())
@@ -202,6 +205,21 @@ fn date(cell: &Cell, base: Date) -> Result<Date, Bad> {
         .filter(|moment| moment.minutes.is_none_or(|minutes| minutes == 0))
         .and_then(|moment| moment.date)
         .ok_or_else(|| bad(Code::BadText, "a date", "write 2025-09-01"))
+}
+
+/// `22:00-06:00`; the dash may be one of several.
+fn clock_span(text: &str) -> Result<Value, Bad> {
+    let clock = |text: &str| moment::clock(&Cell::Text(text.trim().to_owned()));
+    let ends = text.split_once(['-', '–', '—', '~', '～', '至']);
+    let span = ends.and_then(|(from, to)| Some((clock(from)?, clock(to)?)));
+    let (from, to) = span.ok_or_else(|| {
+        bad(
+            Code::BadText,
+            "spans of times of day, such as 22:00-06:00",
+            "write 22:00-06:00, several separated by ;",
+        )
+    })?;
+    Ok(json!({ "from": from.to_string(), "to": to.to_string() }))
 }
 
 fn licence(text: &str) -> Result<String, Bad> {

@@ -23,6 +23,8 @@ macro_rules! areas {
             include_str!(concat!($lang, "/errors.ftl")),
             include_str!(concat!($lang, "/recommend.ftl")),
             include_str!(concat!($lang, "/bench.ftl")),
+            include_str!(concat!($lang, "/edits.ftl")),
+            include_str!(concat!($lang, "/solve.ftl")),
         ]
     };
 }

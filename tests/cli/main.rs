@@ -8,6 +8,7 @@ mod input;
 mod instances;
 #[cfg(unix)]
 mod interrupt;
+mod languages;
 mod output;
 mod readme;
 mod replan;

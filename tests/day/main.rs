@@ -13,7 +13,9 @@ mod fixture;
 #[path = "../common/replanning.rs"]
 mod replanning;
 
+mod edits;
 mod explain;
+mod messages;
 mod replan;
 mod report;
 mod sheets;

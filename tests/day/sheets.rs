@@ -7,6 +7,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
+use driveaway::io;
 use driveaway::sheets::{self, Workbook};
 use driveaway::solve::{Engine, SolveOptions, solve};
 use driveaway::units::Date;
@@ -160,7 +161,7 @@ fn the_roster_holds_every_run_in_every_language() {
     assert_eq!(String::from_utf8(csv).unwrap().lines().count(), runs + 1);
 }
 
-fn driveaway(folder: &Path, args: &[&str]) -> (i32, String) {
+pub fn driveaway(folder: &Path, args: &[&str]) -> (i32, String) {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_driveaway"));
     let done = command.current_dir(folder).args(args).output().unwrap();
     let told = String::from_utf8(done.stderr).unwrap();
@@ -212,4 +213,133 @@ fn the_day_goes_from_template_to_roster_on_the_command_line() {
     );
     assert!(folder.path().join("day.errors.xlsx").exists());
     assert!(!folder.path().join("other.json").exists());
+}
+
+/// Everything about people, pay and locks, filled into the template of each language, comes out as the
+/// instance that it means.
+#[test]
+fn people_pay_and_locks_are_read_from_every_template() {
+    for lang in Lang::ALL {
+        let words = Words::new(lang);
+        let word = |key: &str| {
+            let text = words.text(&format!("sheets-word-{key}"));
+            text.split('|').next().unwrap().trim().to_owned()
+        };
+        let mut files = sheets::template_csv(words, day()).unwrap();
+        let mut add = |sheet: &str, rows: &str| {
+            let name = words.text(&format!("sheets-{sheet}"));
+            let name = name.split('|').next().unwrap().trim();
+            let file = files
+                .iter_mut()
+                .find(|file| file.0 == format!("{name}.csv"));
+            file.unwrap_or_else(|| panic!("{lang}: {name}"))
+                .1
+                .extend_from_slice(rows.as_bytes());
+        };
+        add(
+            "vehicles",
+            "V1,,,,,09:00\nV2,,,,,09:00\nV3,,,,,09:00\nV4,,,,,09:00\n",
+        );
+        // Columns 8 to 12 are the history and the exclusions, 20 to 24 past duties, pay and dislikes.
+        add(
+            "drivers",
+            "D1,,C1,,06:00,22:00,,7,,2025-08-30; 2025-08-31,truck,V2,,,,,,,,\
+             2025-08-29 08:00,2025-08-29 18:00,P1,22:00-06:00; 12:00–13:00,tractor\n\
+             D1,,,,,,,,,,,,,,,,,,,2025-08-30 08:00,2025-08-30 17:30\n\
+             D2,,C1,,06:00,22:00\nD3,,C1,,06:00,22:00\n",
+        );
+        add("pay-schemes", "P1,100,1.50,600,car,520\nP1,,,,truck,700\n");
+        let locks = format!(
+            "{},V1,D2,10:00,,\n{},V2,D3\n{},V3\n{},,D3\n{},V4,,,,{}\n",
+            word("pin"),
+            word("ban"),
+            word("out"),
+            word("out"),
+            word("pin"),
+            word("self-drive"),
+        );
+        add("locks", &locks);
+        let (spec, _) = Workbook::from_csv(&files)
+            .instance()
+            .map_err(|one| one.errors)
+            .unwrap();
+        let driver = serde_json::to_value(&spec.drivers[0]).unwrap();
+        let expected = serde_json::json!({
+            "id": "D1", "licences": ["C1"], "runs_before": 7, "pay": "P1",
+            "windows": [{"from": "2025-09-01T06:00:00+08:00", "to": "2025-09-01T22:00:00+08:00"}],
+            "stay_dates": ["2025-08-30", "2025-08-31"],
+            "past_duties": [
+                {"from": "2025-08-29T08:00:00+08:00", "to": "2025-08-29T18:00:00+08:00"},
+                {"from": "2025-08-30T08:00:00+08:00", "to": "2025-08-30T17:30:00+08:00"},
+            ],
+            "excluded_classes": ["truck"], "excluded_vehicles": ["V2"],
+            "dislikes": {
+                "times": [{"from": "22:00", "to": "06:00"}, {"from": "12:00", "to": "13:00"}],
+                "classes": ["tractor"],
+            },
+        });
+        assert_eq!(driver, expected, "{lang}");
+        let expected = serde_json::json!([{
+            "id": "P1", "duty_pay": 10_000, "overtime_per_minute": 150, "overtime_after_minutes": 600,
+            "run_pay": [{"class": "car", "pay": 52_000}, {"class": "truck", "pay": 70_000}],
+        }]);
+        assert_eq!(
+            serde_json::to_value(&spec.pay_schemes).unwrap(),
+            expected,
+            "{lang}"
+        );
+        let expected = serde_json::json!({
+            "pins": [
+                {"vehicle": "V1", "driver": "D2", "start": "2025-09-01T10:00:00+08:00"},
+                {"vehicle": "V4", "mode": "self-drive"},
+            ],
+            "bans": [{"driver": "D3", "vehicle": "V2"}],
+            "without_drivers": ["D3"], "without_vehicles": ["V3"],
+        });
+        assert_eq!(
+            serde_json::to_value(&spec.locks).unwrap(),
+            expected,
+            "{lang}"
+        );
+        // The file that `import` writes says the same.
+        let again = io::parse_instance_spec(io::instance_to_json(&spec).as_bytes()).unwrap();
+        assert_eq!(again, spec);
+    }
+}
+
+#[test]
+fn faults_of_people_pay_and_locks_are_told_at_their_cells() {
+    let mut files = filled(
+        Lang::En,
+        "V1,,,,,09:00\n",
+        "D1,,C1,,06:00,22:00,,,,,,,,,,,,,,2025-08-29 08:00,,P9,25:99-1\n",
+    );
+    for (sheet, rows) in [
+        ("Pay schemes.csv", "P1,ten,,,car\n"),
+        (
+            "Locks.csv",
+            "pin,V7,D1,09:07\nban,V1\nleave out\nfreeze,V1\n",
+        ),
+    ] {
+        let file = files.iter_mut().find(|(name, _)| name == sheet).unwrap();
+        file.1.extend_from_slice(rows.as_bytes());
+    }
+    let faults = Workbook::from_csv(&files).instance().unwrap_err().errors;
+    let places: Vec<String> = faults.errors.iter().map(|one| one.path.clone()).collect();
+    for place in [
+        "Drivers.csv!U3",
+        "Drivers.csv!V3",
+        "Drivers.csv!W3",
+        "Pay schemes.csv!B3",
+        "Pay schemes.csv!F3",
+        "Locks.csv!B3",
+        "Locks.csv!C4",
+        "Locks.csv!B5",
+        "Locks.csv!A6",
+    ] {
+        assert!(
+            places.iter().any(|one| one == place),
+            "{place} in {places:?}"
+        );
+    }
 }

@@ -12,7 +12,7 @@ use fluent_syntax::ast::{
 };
 use fluent_syntax::parser::parse;
 
-const AREAS: [&str; 10] = [
+const AREAS: [&str; 12] = [
     "terms",
     "report",
     "roster",
@@ -23,6 +23,8 @@ const AREAS: [&str; 10] = [
     "errors",
     "recommend",
     "bench",
+    "edits",
+    "solve",
 ];
 
 /// Beginnings of the keys of an area.

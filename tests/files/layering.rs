@@ -139,6 +139,10 @@ fn modules_know_only_what_lies_below_them() {
                     "network", "model", "milp", "solve", "explain", "io", "generate", "report",
                     "cli",
                 ]),
+                "edits" => none_of(&[
+                    "network", "model", "milp", "explain", "io", "sheets", "generate", "report",
+                    "cli",
+                ]),
                 "explain" => none_of(&["io", "generate", "report", "cli"]),
                 "scenario" => BASE.contains(&used) || ["spec", "io", "scenario"].contains(&used),
                 "replan" => none_of(&["solve", "network", "io", "generate", "report", "cli"]),

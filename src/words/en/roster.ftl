@@ -32,6 +32,14 @@ roster-reason-no-slot = no time suits it
 roster-reason-no-driver = no driver can take it
 roster-reason-displaced = others use the places better
 roster-reason-unknown = no reason given
-roster-message-duty = { $name }, { $date }: be there at { $report } (Horgos time).
-roster-message-first = First take coach { $coach } at { $departs } from { $lot }.
-roster-message-run = { $start } (Almaty { $almaty }): take { $vehicle } ({ $class }) from { $yard } to { $lot }, there about { $arrival } (Almaty { $arrival-almaty }). Back by coach { $coach } at { $departs } (Almaty { $departs-almaty }), in Horgos { $back }.
+roster-clocks = { $horgos } (Almaty { $almaty })
+roster-message-duty = { $name }, { $date }: be at Horgos at { $report }.
+roster-message-carried = { $name }, { $date }:
+roster-message-first = First take coach { $coach } from { $lot } at { $departs }, in Horgos { $back }.
+roster-message-run = { $start }: take { $vehicle } from { $yard } to { $lot }, there about { $arrival }. Back by coach { $coach } at { $departs }, in Horgos { $back }.
+roster-event-duty = { $count ->
+    [one] Duty, { $count } vehicle
+   *[other] Duty, { $count } vehicles
+}
+roster-event-run = { $vehicle } → { $lot }
+roster-event-coach = Coach { $coach } → Horgos

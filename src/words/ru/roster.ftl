@@ -32,6 +32,15 @@ roster-reason-no-slot = нет подходящего времени
 roster-reason-no-driver = нет подходящего водителя
 roster-reason-displaced = другие машины выгоднее
 roster-reason-unknown = причина не указана
-roster-message-duty = { $name }, { $date }: явка в { $report } (время Хоргоса).
-roster-message-first = Сначала автобус { $coach } в { $departs } со стоянки { $lot }.
-roster-message-run = { $start } (Алматы { $almaty }): машина { $vehicle } ({ $class }), { $yard } → { $lot }, прибытие около { $arrival } (Алматы { $arrival-almaty }). Обратно автобус { $coach } в { $departs } (Алматы { $departs-almaty }), в Хоргосе { $back }.
+roster-clocks = { $horgos } (Алматы { $almaty })
+roster-message-duty = { $name }, { $date }: явка в Хоргосе в { $report }.
+roster-message-carried = { $name }, { $date }:
+roster-message-first = Сначала автобус { $coach } со стоянки { $lot } в { $departs }, в Хоргосе { $back }.
+roster-message-run = { $start }: машина { $vehicle }, { $yard } → { $lot }, прибытие около { $arrival }. Обратно автобус { $coach } в { $departs }, в Хоргосе { $back }.
+roster-event-duty = { $count ->
+    [one] Смена, { $count } машина
+    [few] Смена, { $count } машины
+   *[other] Смена, { $count } машин
+}
+roster-event-run = { $vehicle } → { $lot }
+roster-event-coach = Автобус { $coach } → Хоргос

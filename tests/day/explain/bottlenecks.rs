@@ -138,3 +138,76 @@ fn savings_are_those_of_solving_with_one_more() {
     assert!(saves.get() > 10, "{saves:?}");
     assert!(trucks.get() > 10, "{trucks:?}");
 }
+
+/// Days of more than 200 vehicles: the limits hold what planning again finds, with time and without.
+#[test]
+fn limits_on_large_days_hold_what_planning_again_saves() {
+    use driveaway::generate::{Family, GenerateOptions, generate};
+    use driveaway::solve::{SolveOptions, solve};
+    let set = ["vehicles=201", "drivers=25"].map(|one| one.parse().unwrap());
+    let options = GenerateOptions {
+        seed: 2,
+        set: set.to_vec(),
+        ..GenerateOptions::default()
+    };
+    let spec = generate(Family::FirmDay, &options).unwrap();
+    let instance = spec.build().unwrap();
+    let exact = SolveOptions {
+        gap: 0.0,
+        ..SolveOptions::default()
+    };
+    // Not the best plan: a dispatcher's would not be, either.
+    let rough = SolveOptions {
+        gap: 0.01,
+        ..SolveOptions::default()
+    };
+    let schedule = solve(&instance, &rough).unwrap().schedule.unwrap();
+    let before = solve(&instance, &exact).unwrap().cost().unwrap();
+    let told = |limit: Option<u64>| {
+        let steps = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let heard = std::sync::Arc::clone(&steps);
+        let options = ExplainOptions {
+            vehicles: Some(Vec::new()),
+            drivers: Some(Vec::new()),
+            time_limit: limit.map(std::time::Duration::from_millis),
+            progress: Some(std::sync::Arc::new(move |step| {
+                heard.lock().unwrap().push(*step)
+            })),
+            ..ExplainOptions::default()
+        };
+        let told = explain(&instance, &schedule, &options).unwrap();
+        (told.bottlenecks, steps.lock().unwrap().len())
+    };
+    let (with_time, steps) = told(None);
+    assert!(steps > 5, "{steps} pieces of news");
+    let (in_haste, _) = told(Some(1_200));
+    let (mut useful, mut known) = (0, std::collections::BTreeMap::new());
+    for one in with_time
+        .iter()
+        .chain(&in_haste)
+        .filter(|one| one.saving.is_some())
+    {
+        let saving = one.saving.unwrap();
+        let mut with = *known.entry(&one.resource).or_insert_with(|| {
+            let with = richer(&spec, &one.resource).build().unwrap();
+            solve(&with, &exact).unwrap().cost().unwrap()
+        });
+        if matches!(one.resource, Resource::Driver { .. }) {
+            with -= instance.objective().fairness.cost(0);
+        }
+        let truth = (before - with).max(Fen(0));
+        assert!(saving.at_least <= truth, "{one:?}: {truth}");
+        assert!(
+            saving.at_most.is_none_or(|most| truth <= most),
+            "{one:?}: {truth}"
+        );
+        useful += usize::from(saving.at_most.is_some());
+    }
+    assert!(useful >= 5, "{with_time:?} {in_haste:?}");
+    let verified = with_time
+        .iter()
+        .filter_map(|one| one.saving)
+        .filter(|one| one.verified)
+        .count();
+    assert!(verified >= 5, "{with_time:?}");
+}
