@@ -156,6 +156,7 @@ fn matching(criterion: &mut Criterion) {
         .map(|file| {
             let mut spec = parse_instance_spec(&common::text::text(file)).unwrap();
             spec.rules.max_runs_per_day = Some(Some(1));
+            spec.rules.max_runs_per_duty = Some(Some(1)); // a duty may begin one day and end the next
             spec.stages.iter_mut().for_each(|one| one.capacity = None);
             spec.coaches.iter_mut().for_each(|one| one.seats = None);
             for lot in &mut spec.lots {

@@ -133,8 +133,8 @@ fn a_bench_that_was_killed_goes_on_where_it_stopped() {
 fn every_engine_of_solve_can_be_measured() {
     let desk = Desk::new();
     let engines = |command: &str| {
-        let run = desk.run(&[command, "--help"]);
-        let help = out(&run);
+        let ran = desk.run(&[command, "--help"]);
+        let help = out(&ran);
         let flat = help.split_whitespace().collect::<Vec<_>>().join(" ");
         let flag = if command == "bench" {
             "--engines"
