@@ -13,6 +13,7 @@ mod options;
 mod relax;
 mod session;
 mod warm;
+mod windows;
 
 pub use exact::{ExportError, export_mps};
 pub use lock::Lock;
@@ -75,6 +76,7 @@ fn run(
             (engine, Order::Weighted) => match engine {
                 Engine::Auto => solve_auto(instance, &session),
                 Engine::Exact => exact::solve_exact(instance, &session),
+                Engine::Windows => windows::solve_windows(instance, &session),
                 Engine::Matching => matching::solve_matching(instance, &session),
                 Engine::Greedy => solve_greedy(instance, &session),
             },

@@ -1,0 +1,152 @@
+//! Engine `windows`: the horizon in blocks of time, each an instance that engine `exact` solves.
+//!
+//! An availability window belongs to the block in which it begins, so blocks share vehicles, gates,
+//! lots and seats, but no duty. Blocks are planned one after the other on top of what is planned,
+//! then again, cut elsewhere, with all else as it is. The bound is for the whole: prices of all that
+//! blocks share, from one relaxation each, and every vehicle goes its cheapest way anywhere
+//! ([`docs::formulation`](crate::docs::formulation), "Windows").
+
+mod book;
+mod cuts;
+mod part;
+mod roll;
+
+use super::session::Session;
+use super::{Engine, Found, Phase, SolveError, StopReason, accept};
+use crate::ids::VehicleIdx;
+use crate::instance::Instance;
+use crate::model::World;
+use crate::replan::{Effort, mended};
+use crate::schedule::Schedule;
+use crate::units::{Fen, Minutes};
+
+use book::Book;
+use cuts::{Block, blocks};
+use roll::{Care, Owned, roll};
+
+/// Greedy looks at this many pairs of a vehicle and a slot at most.
+const MOST_LOOKS: usize = 20_000_000;
+
+/// Solves by blocks.
+pub(super) fn solve_windows(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
+    Windows::new(instance, session).solve()
+}
+
+/// One solve under way.
+struct Windows<'a> {
+    instance: &'a Instance,
+    session: &'a Session<'a>,
+    found: Found,
+    /// By vehicle: how it goes is not for any block to say, since a pin or `now` says it.
+    fixed: Vec<bool>,
+}
+
+impl<'a> Windows<'a> {
+    fn new(instance: &'a Instance, session: &'a Session<'a>) -> Windows<'a> {
+        let mut fixed = vec![false; instance.vehicles().len()];
+        for pin in &instance.locks().pins {
+            fixed[pin.vehicle.at()] = true;
+        }
+        Windows {
+            instance,
+            session,
+            found: Found::new(Engine::Windows),
+            fixed,
+        }
+    }
+
+    fn solve(mut self) -> Result<Found, SolveError> {
+        self.first()?;
+        let cuts = blocks(self.instance, self.session.options.window, Minutes(0));
+        if self.session.must_stop().is_none() {
+            self.session.enter(Phase::Windows);
+            let stay = |block: &Block, idx: VehicleIdx| Some(self.eager(block, idx));
+            let care = Care::Gap(self.session.options.gap.max(2e-3));
+            let base = self.base();
+            let rolled = roll(self.instance, base, &cuts, &stay, care, self.session)?;
+            if let Some(book) = rolled {
+                self.offer(book.schedule());
+            }
+        }
+        let reason = self.session.must_stop().unwrap_or(StopReason::Finished);
+        Ok(self.found.stopped(reason, self.session))
+    }
+
+    /// First schedules: by rule for the whole, where that is quick or locks ask for it, and by rule
+    /// block by block.
+    fn first(&mut self) -> Result<(), SolveError> {
+        self.session.enter(Phase::Greedy);
+        let looks = self.instance.vehicles().len() * self.instance.slots();
+        let bound = self.fixed.contains(&true) || self.instance.baseline().is_some();
+        if bound || looks <= MOST_LOOKS {
+            let world = World::new(self.instance);
+            let stop = || self.session.must_stop().is_some();
+            let plain = super::greedy::greedy(&world, &stop);
+            self.offer(plain);
+        }
+        if let Some(start) = self.session.start {
+            self.offer(start.clone());
+        }
+        let cuts = blocks(self.instance, self.session.options.window, Minutes(0));
+        let stay = |block: &Block, idx: VehicleIdx| Some(self.eager(block, idx));
+        let base = self.base();
+        let rolled = roll(self.instance, base, &cuts, &stay, Care::Rule, self.session)?;
+        if let Some(book) = rolled {
+            self.offer(book.schedule());
+        }
+        Ok(())
+    }
+
+    /// What of the best schedule no block may change.
+    fn base(&self) -> Book<'a> {
+        let owned = Owned::new(self.instance, &self.fixed);
+        match &self.found.best {
+            Some((best, _)) => Book::of(
+                self.instance,
+                best,
+                |duty| !owned.is_free(duty),
+                |trip| !owned.is_loose(trip),
+            ),
+            None => Book::new(self.instance),
+        }
+    }
+
+    /// Takes a schedule that keeps the rules, or what can be made of one that does not.
+    fn offer(&mut self, schedule: Schedule) {
+        let mend = schedule.clone();
+        if let Ok(accepted) = accept(self.instance, schedule, self.session) {
+            self.found.offer(accepted);
+            return;
+        }
+        let world = World::new(self.instance);
+        let stop = || self.session.must_stop().is_some();
+        let mended = mended(&world, &mend, Effort::REPAIR, &stop);
+        if let Some(Ok(accepted)) = mended.map(|one| accept(self.instance, one, self.session)) {
+            self.found.offer(accepted);
+        }
+    }
+
+    /// What leaving a vehicle costs.
+    fn left(&self, idx: VehicleIdx) -> Fen {
+        let one = self.instance.vehicle(idx);
+        let waits = (self.instance.horizon().to - one.released).0.max(0);
+        one.value + self.instance.objective().waiting * waits
+    }
+
+    /// What leaving a vehicle to later blocks is taken to cost, where nothing is known of them: less
+    /// than leaving it for good, so that what can wait gives way to what cannot; and it grows late.
+    fn eager(&self, block: &Block, idx: VehicleIdx) -> Fen {
+        let one = self.instance.vehicle(idx);
+        let next = block.span.to;
+        let left = self.left(idx);
+        if block.last || one.deadline.is_some_and(|deadline| deadline < next) {
+            return left;
+        }
+        let late = one.due.map_or(0, |due| (next - due).0.max(0));
+        let waits = (next - one.released).0.max(0);
+        let objective = self.instance.objective();
+        let later = one.value * 4 + objective.lateness * (late * 5);
+        let later = Fen(later.0 / 5) + objective.waiting * waits;
+        later.min(left)
+    }
+}
