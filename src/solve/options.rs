@@ -14,7 +14,7 @@ use crate::units::{DAY, Fen, Minutes};
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Engine {
-    /// The strongest that takes the instance: `matching`, else `exact`, else `greedy`.
+    /// The strongest that takes the instance: `matching`, else `exact`, else `windows`.
     #[default]
     Auto,
     /// The duty network as a MILP.

@@ -8,6 +8,9 @@ use crate::instance::{Calendar, Driver, Instance, Locks, State, Truck, Vehicle};
 use crate::schedule::{Duty, Schedule, Trip};
 use crate::units::{Fen, Instant, Interval, Minutes, Zone};
 
+/// Where a part only yields prices, values are rounded down to whole multiples of this, in fen.
+const GRAIN: i64 = 5_000;
+
 /// A block as an instance, with the way back: by its indices those of the whole.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
@@ -81,7 +84,11 @@ impl Part {
                     .flatten()?;
                 let waits = whole.objective().waiting * (to - one.released).0.max(0);
                 let own = Vehicle {
-                    value: value - waits,
+                    value: match keeps {
+                        Keeps::Book => value - waits,
+                        // Every value of its own would be a family of its own.
+                        Keeps::Every => Fen((value - waits).0.div_euclid(GRAIN) * GRAIN),
+                    },
                     vin: None,
                     // What cannot bind here would only tell vehicles apart.
                     due: one.due.filter(|&due| due < to),

@@ -14,8 +14,8 @@ use crate::model::World;
 use crate::schedule::{Duty, Schedule, Trip};
 use crate::units::Fen;
 
-/// What leaving a vehicle costs in a block, `None` for one that is not for it.
-pub(super) type Stay<'a> = dyn Fn(&Block, VehicleIdx) -> Option<Fen> + Sync + 'a;
+/// What leaving a vehicle costs in a block, given with its number; `None` for one that is not for it.
+pub(super) type Stay<'a> = dyn Fn(usize, &Block, VehicleIdx) -> Option<Fen> + 'a;
 
 /// How well a block is planned.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -40,7 +40,7 @@ pub(super) fn roll<'a>(
         if session.options.cancel.is_cancelled() {
             return Ok(None);
         }
-        let own = |idx: VehicleIdx| stay(block, idx);
+        let own = |idx: VehicleIdx| stay(at, block, idx);
         let Some(part) = Part::new(whole, &book, block, Keeps::Book, &own) else {
             continue;
         };
@@ -116,13 +116,18 @@ impl<'a> Owned<'a> {
             && !(trip.vehicles.iter()).any(|one| self.fixed[one.at()])
     }
 
-    /// Whether the block plans this duty.
-    pub fn duty(&self, block: &Block, duty: &Duty) -> bool {
+    /// Whether the duty lies in an availability window of the block.
+    pub fn begins_in(&self, block: &Block, duty: &Duty) -> bool {
         let span = crate::check::duty_times(self.whole, duty);
         let begin = span.begin.max(self.whole.horizon().from);
         let windows = &self.whole.driver(duty.driver).windows;
         let window = windows.iter().find(|window| window.has(begin));
-        self.is_free(duty) && window.is_some_and(|window| block.owns(window.from))
+        window.is_some_and(|window| block.owns(window.from))
+    }
+
+    /// Whether the block plans this duty.
+    pub fn duty(&self, block: &Block, duty: &Duty) -> bool {
+        self.is_free(duty) && self.begins_in(block, duty)
     }
 
     /// Whether the block plans this trip.
