@@ -135,7 +135,7 @@ fn three_days_of_a_firm_are_bounded_by_the_whole_and_the_same_on_two_threads() {
     assert!(one.bound.unwrap() <= exact.cost().unwrap());
     assert!(one.cost().unwrap() >= exact.bound.unwrap());
     let (cost, best) = (one.cost().unwrap().0, exact.cost().unwrap().0);
-    assert!(cost * 100 <= best * 105, "{cost} against {best}");
+    assert!(cost * 100 <= best * 110, "{cost} against {best}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::cuts::Block;
 use super::part::{Keeps, Part};
 use crate::ids::VehicleIdx;
 use crate::instance::Instance;
+use crate::milp::Monitor;
 use crate::model::World;
 use crate::schedule::{Duty, Schedule, Trip};
 use crate::units::Fen;
@@ -44,7 +45,7 @@ pub(super) fn roll<'a>(
         let Some(part) = Part::new(whole, &book, block, Keeps::Book, &own) else {
             continue;
         };
-        let late = session.must_stop().is_some();
+        let late = session.stop(); // which tells how far it is, too
         let care = if late { Care::Rule } else { care };
         let left = session.seconds_left();
         #[allow(clippy::cast_precision_loss)] // few blocks
