@@ -13,7 +13,7 @@ use super::{Ask, Column, ColumnLimits, Duals, Effort, Master, MasterPoint, Price
 use crate::milp::{Monitor, News};
 
 /// Widths of the searches tried before the exact one.
-const BEAMS: [Effort; 3] = [Effort::Beam(4), Effort::Beam(24), Effort::Exact];
+pub(super) const BEAMS: [Effort; 3] = [Effort::Beam(4), Effort::Beam(24), Effort::Exact];
 
 /// Why a search must end early: a limit, the caller, or a failure of the solver.
 #[derive(Debug)]

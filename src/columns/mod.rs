@@ -9,6 +9,7 @@
 //! [`docs::columns`](crate::docs::columns) has the mathematics: signs of duals, reduced costs, and
 //! why the bound holds at every round.
 
+mod block;
 mod bound;
 mod dive;
 mod enumerate;
@@ -16,7 +17,9 @@ mod finish;
 mod generate;
 mod improve;
 mod label;
+mod live;
 mod master;
+mod mixed;
 mod network;
 mod price;
 mod smooth;
@@ -25,9 +28,11 @@ mod solve;
 mod tests;
 mod whole;
 
+pub use block::{Block, Limits, Own};
 pub use bound::{Lagrange, lagrange};
 pub use label::{LabelPricer, Resources};
 pub use master::{Duals, Master, MasterPoint};
+pub use mixed::{Cut, Mixed, solve_mixed};
 pub use network::{DutyArc, DutyNetwork};
 pub use price::{Ask, Effort, Priced, Pricer};
 pub use solve::{ColumnLimits, Generated, Status, generate};

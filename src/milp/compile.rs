@@ -10,8 +10,12 @@ pub struct Compiled {
     pub milp: Milp,
     /// First column of each commodity; its arcs follow in order.
     pub first_column: Vec<u32>,
+    /// First row of each commodity; one for each inner node, in order, follows.
+    pub first_row: Vec<u32>,
     /// First side column.
     pub first_side: u32,
+    /// Row of each shared row; `None` where nothing uses it.
+    pub row_of: Vec<Option<u32>>,
 }
 
 /// Builds the multi-commodity flow program of `network`:
@@ -39,9 +43,11 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
     let supplies: Vec<f64> = network.commodities.iter().map(supply).collect();
     let everything: f64 = supplies.iter().sum();
     let mut first_column = Vec::with_capacity(network.commodities.len());
+    let mut first_row = Vec::with_capacity(network.commodities.len());
     for (number, graph) in network.commodities.iter().enumerate() {
         first_column.push(index(milp.columns.len()));
         let base = milp.rows.len();
+        first_row.push(index(base));
         for node in 2..graph.nodes {
             milp.rows.push(MilpRow {
                 name: format!("flow[{number},{node}]"),
@@ -87,14 +93,20 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
         }
     }
     // A shared row that nothing uses binds nothing if it admits zero; it is left out then.
-    milp.rows.extend(
-        (shared.into_iter())
-            .filter(|row| !row.terms.is_empty() || row.lower > 0.0 || row.upper < 0.0),
-    );
+    let mut row_of = Vec::with_capacity(shared.len());
+    for row in shared {
+        let binds = !row.terms.is_empty() || row.lower > 0.0 || row.upper < 0.0;
+        row_of.push(binds.then_some(index(milp.rows.len())));
+        if binds {
+            milp.rows.push(row);
+        }
+    }
     Compiled {
         milp,
         first_column,
+        first_row,
         first_side,
+        row_of,
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;
 pub use relax::{Relaxation, lagrange, relax};
-pub use staged::{solve_staged, solve_staged_from};
+pub use staged::{solve_parts, solve_staged, solve_staged_from};
 
 /// A column.
 #[derive(Clone, PartialEq, Debug)]

@@ -69,17 +69,39 @@ pub fn solve_staged_from(
             });
         }
     };
-    let bound = relaxation.bound;
     monitor.news(News {
         incumbent,
-        bound: Some(bound),
+        bound: Some(relaxation.bound),
         nodes: 0,
     });
+    let mut result = solve_parts(milp, &relaxation, left(limits), incumbent, monitor)?;
+    result.iterations += relaxation.iterations;
+    Ok(result)
+}
+
+/// As [`solve_staged`], from a relaxation that is solved already.
+///
+/// # Errors
+/// As for [`solve_milp`].
+pub fn solve_parts(
+    milp: &Milp,
+    relaxation: &Relaxation,
+    limits: MilpLimits,
+    incumbent: Option<f64>,
+    monitor: &dyn Monitor,
+) -> Result<MilpResult, String> {
+    let began = std::time::Instant::now();
+    let left = |limits: MilpLimits| MilpLimits {
+        seconds: limits
+            .seconds
+            .map(|all| (all - began.elapsed().as_secs_f64()).max(0.0)),
+        ..limits
+    };
+    let bound = relaxation.bound;
     let result = MilpResult {
         status: MilpStatus::Optimal,
         values: None,
         bound: Some(bound),
-        iterations: relaxation.iterations,
         ..trivial(milp)
     };
     if is_whole(milp, &relaxation.values) {
@@ -88,19 +110,19 @@ pub fn solve_staged_from(
     }
     let mut search = Search {
         milp,
-        relaxation: &relaxation,
+        relaxation,
         limits,
         monitor,
         best: incumbent,
         result,
     };
     let mut tolerance = (limits.gap * bound.abs()).max(1.0);
-    let first = Part::new(milp, &relaxation, tolerance, true);
+    let first = Part::new(milp, relaxation, tolerance, true);
     if search.solve(&first, left(limits), f64::NEG_INFINITY)? {
         return Ok(search.result);
     }
     loop {
-        let part = Part::new(milp, &relaxation, tolerance, false);
+        let part = Part::new(milp, relaxation, tolerance, false);
         // Every point outside this part costs at least `bound + tolerance`.
         let outside = if part.complete {
             f64::INFINITY
@@ -179,11 +201,16 @@ impl Search<'_> {
     }
 }
 
-/// Passes on stop requests, but no news: bounds of a part are no bounds of the whole.
+/// Passes on stop requests and points, but no bounds: those of a part are none of the whole.
 struct Muted<'a>(&'a dyn Monitor);
 
 impl Monitor for Muted<'_> {
-    fn news(&self, _: News) {}
+    fn news(&self, news: News) {
+        self.0.news(News {
+            bound: None,
+            ..news
+        });
+    }
     fn stop(&self) -> bool {
         self.0.stop()
     }

@@ -1,6 +1,7 @@
 //! The driver side: one commodity a profile, expanded from the states in which its drivers enter.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::atomic::AtomicUsize;
 
 use super::build::{Refinement, Tracked};
@@ -44,6 +45,18 @@ pub struct Supply {
     pub bundles: Bundles,
     /// Columns by which tokens pass.
     pub passing: Passing,
+    /// Shared rows and side columns that are one commodity's own: its limits on spans of dates. Empty
+    /// where its drivers have none, or carry them in their states.
+    pub own: Vec<Own>,
+}
+
+/// Rows and side columns that only one commodity uses.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Own {
+    /// Shared rows of the network.
+    pub rows: Range<usize>,
+    /// Side columns of the network.
+    pub side: Range<usize>,
 }
 
 /// Drivers of one profile who enter alike.
@@ -185,7 +198,15 @@ impl Supply {
         self.first = network.commodities.len();
         let (points, bundles) = (&self.points, &self.bundles);
         let spans: Vec<Option<Spans>> = (self.profiles.iter())
-            .map(|(profile, _)| Some(Spans::new(world, profile, profile.own?, network)))
+            .map(|(profile, _)| {
+                let (rows, side) = (network.rows.len(), network.side.len());
+                let spans = (profile.own).map(|own| Spans::new(world, profile, own, network));
+                self.own.push(Own {
+                    rows: rows..network.rows.len(),
+                    side: side..network.side.len(),
+                });
+                spans
+            })
             .collect();
         let graphs: Vec<Option<Commodity<Label>>> = (self.profiles.par_iter().zip(&spans))
             .map(|((profile, groups), spans)| {

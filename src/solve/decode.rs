@@ -7,7 +7,9 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use super::greedy::pair_allowed;
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, VehicleIdx};
 use crate::milp::{Column, Milp, MilpLimits, MilpRow, MilpStatus, Monitor, solve_milp};
-use crate::model::{BundleIdx, Event, FleetIdx, KindIdx, Label, Model, Move, keeps_limits};
+use crate::model::{
+    BundleIdx, Event, FleetIdx, KindIdx, Label, Model, Move, Tracked, keeps_limits,
+};
 use crate::network::decompose;
 use crate::schedule::{Duty, Run, Schedule, Trip};
 use crate::units::Instant;
@@ -194,7 +196,7 @@ fn hand_out(
     walks: &[&Walk],
 ) -> Result<(Vec<DriverIdx>, Vec<DriverIdx>), String> {
     let mut order = drivers.to_vec();
-    if order.iter().all(|&driver| model.tracked.has(driver)) {
+    if model.tracked == Tracked::All {
         return Ok((order, Vec::new()));
     }
     let mut paths: Vec<Vec<Duty>> = Vec::with_capacity(drivers.len());

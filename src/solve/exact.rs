@@ -8,21 +8,17 @@
 //! dates are left out until a driver breaks his. Every bound met on the way
 //! is one of a relaxation of the whole instance, so the best of them stands.
 
-use std::collections::BTreeMap;
-
 use super::decode::{Decoded, decode};
 use super::greedy::greedy;
+use super::rosters::{Known, Tracking, strained};
 use super::session::{Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
-use crate::ids::DriverIdx;
 use crate::instance::Instance;
-use crate::milp::{
-    Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, solve_staged, write_mps,
-};
-use crate::model::{Aggregation, Model, Refinement, Tracked, World, keeps_share};
+use crate::milp::{Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, write_mps};
+use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::replan::{Effort, mended};
-use crate::schedule::{Duty, Schedule, UnservedReason};
+use crate::schedule::{Schedule, UnservedReason};
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
@@ -56,6 +52,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     };
     stages.push(Aggregation::Exact);
     let mut stages = stages.into_iter().peekable();
+    let mut tracking = Tracking::new();
     while let Some(&aggregation) = stages.peek() {
         if let Some(reason) = session.must_stop() {
             return Ok(found.stopped(reason, session));
@@ -105,7 +102,12 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         };
         #[allow(clippy::cast_precision_loss)] // money stays below 2^53
         let incumbent = found.best.as_ref().map(|(_, costs)| costs.total().0 as f64);
-        let result = solve_staged(&compiled.milp, limits, incumbent, start.as_deref(), session)
+        let known = Known {
+            best: found.best.as_ref().map(|(best, _)| best),
+            cost: incumbent,
+            point: start.as_deref(),
+        };
+        let result = (tracking.solve(&model, &compiled, &known, limits, session))
             .map_err(SolveError::Internal)?;
         found.statistics.nodes += result.nodes;
         found.statistics.iterations += result.iterations;
@@ -116,7 +118,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.infeasible());
         }
         session.enter(Phase::Rounding);
-        let mut conflict = false;
+        let before = refinement.clone();
         if let Some(values) = &result.values {
             let flow = flows(&model, &compiled, values);
             match decode(&model, &flow, session).map_err(SolveError::Internal)? {
@@ -132,16 +134,17 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
                     drivers,
                     schedule,
                 } => {
-                    conflict = true;
                     if let Some(schedule) = &schedule {
                         // A schedule all the same, unless a lock asks for what had to go.
                         let mended = mended(&world, schedule, Effort::SEARCH, &stop);
                         let mended = mended.map(|mended| accept(instance, mended, session));
-                        mended
-                            .into_iter()
-                            .flatten()
-                            .for_each(|one| found.offer(one));
-                        refinement.tracked.extend(strained(&world, schedule));
+                        for one in mended.into_iter().flatten() {
+                            tracking.learn(&one.0);
+                            found.offer(one);
+                        }
+                        if !drivers.is_empty() {
+                            refinement.tracked.extend(strained(&world, schedule));
+                        }
                     }
                     refinement.own.extend(vehicles);
                     refinement.tracked.extend(drivers);
@@ -159,24 +162,13 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         {
             return Ok(found.stopped(StopReason::Gap, session));
         }
-        if !conflict {
+        if refinement != before {
+            tracking.restart();
+        } else if !tracking.advance() {
             stages.next();
         }
     }
     Ok(found.stopped(StopReason::Finished, session))
-}
-
-/// Drivers who are near their limits on spans of dates: where others break theirs, they would be next.
-fn strained(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
-    const NEAR: i64 = 80;
-    let mut duties: BTreeMap<DriverIdx, Vec<&Duty>> = BTreeMap::new();
-    for duty in &schedule.duties {
-        duties.entry(duty.driver).or_default().push(duty);
-    }
-    (duties.into_iter())
-        .filter(|(driver, mine)| !keeps_share(world, *driver, mine, NEAR))
-        .map(|(driver, _)| driver)
-        .collect()
 }
 
 /// Why no model was written.

@@ -11,6 +11,7 @@ mod lock;
 mod matching;
 mod options;
 mod relax;
+mod rosters;
 mod session;
 mod warm;
 mod windows;

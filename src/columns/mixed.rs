@@ -1,0 +1,558 @@
+//! Column generation beside an explicit program: some commodities of a network become path columns,
+//! all else stays as it is.
+//!
+//! The program without the arcs, nodes and own rows of the priced commodities is the master; one
+//! row a commodity says that at most one of its paths is taken. What a path must keep is in its
+//! pricing, so the relaxation is over the convex hull of the paths that keep every rule: tighter than
+//! arcs with rows for the rules. The bound at any duals `y` is that of the explicit columns
+//! ([`crate::milp::lagrange`]) plus `Σₖ min(0, leastₖ)`, where no path of commodity `k` has a
+//! reduced cost below `leastₖ` (Dantzig and Wolfe 1960).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant as Clock;
+
+use rayon::prelude::*;
+
+use super::block::{Block, Limits};
+use super::smooth::Smoothing;
+use super::{Ask, Column, Duals, Effort, LabelPricer, Priced, Pricer, Resources};
+use crate::milp::{
+    Column as Explicit, Compiled, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News,
+    Relaxation, lagrange, on_own_thread, solve_parts,
+};
+
+/// The search tried before the exact one.
+const BEAM: Effort = Effort::Beam(16);
+/// Pricing is exact after a round that gained less than this share of the cost.
+const GAIN: f64 = 3e-4;
+/// Reduced costs of less are none: interior points are exact to about that, in fen.
+const WORTH: f64 = 0.5;
+/// Paths taken from one commodity in one round.
+const PER_ROUND: usize = 8;
+/// Share of the gap that the relaxation may leave open.
+const OPEN: f64 = 0.1;
+
+/// What is solved.
+pub struct Mixed<'a> {
+    /// The whole program, priced commodities included.
+    pub compiled: &'a Compiled,
+    /// The priced commodities.
+    pub blocks: Vec<Block>,
+    /// A feasible point of the whole program: its paths are the first columns.
+    pub start: &'a [f64],
+    /// Columns that keep their value of `start`. Where there are any, no bound is proved, but prices
+    /// are those of a program in which the hard whole decisions are taken.
+    pub held: Range<usize>,
+    /// Cost of the best point known.
+    pub incumbent: Option<f64>,
+    /// A point that costs no more is good enough.
+    pub enough: f64,
+    /// Threads for pricing. The result does not depend on it.
+    pub threads: u32,
+}
+
+/// What the pricing of one commodity proved: every path of it that keeps its rules has
+/// `Σ coefficient · column ≥ 1` over these columns of the whole program.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Cut {
+    /// Columns by which the commodity enters: their sum is 1 when a path is taken.
+    pub enter: Vec<u32>,
+    /// Columns with coefficients from 0 to 1.
+    pub terms: Vec<(u32, f64)>,
+}
+
+impl Cut {
+    /// `Σ coefficient · column ≥ Σ enter`.
+    pub fn row(&self) -> MilpRow {
+        let mut terms: BTreeMap<u32, f64> = self.terms.iter().copied().collect();
+        for &column in &self.enter {
+            *terms.entry(column).or_default() -= 1.0;
+        }
+        MilpRow {
+            name: String::new(),
+            lower: 0.0,
+            upper: f64::INFINITY,
+            terms: terms
+                .into_iter()
+                .filter(|(_, amount)| *amount != 0.0)
+                .collect(),
+        }
+    }
+}
+
+/// Solves a program by pricing the paths of some of its commodities. The point found is one of the
+/// whole program, but the best over the paths met only; the bound is one of the whole program, and
+/// so are the cuts.
+///
+/// # Errors
+/// A sentence, when the solver fails.
+pub fn solve_mixed(
+    mixed: Mixed<'_>,
+    limits: MilpLimits,
+    monitor: &dyn Monitor,
+) -> Result<(MilpResult, Vec<Cut>), String> {
+    on_own_thread(|| {
+        let mut run = Run::new(mixed, limits, monitor)?;
+        let ended = run.relax()?;
+        run.finish(ended)
+    })
+}
+
+/// The program that is left, and how it lies in the whole.
+struct Rest {
+    milp: Milp,
+    /// Place of each of its columns in the whole.
+    columns: Vec<u32>,
+    /// Its row of each row of the whole.
+    row_of: Vec<Option<u32>>,
+}
+
+struct Run<'a> {
+    compiled: &'a Compiled,
+    owns: Vec<super::block::Own>,
+    pricer: LabelPricer<Limits>,
+    rest: Rest,
+    limits: MilpLimits,
+    monitor: &'a dyn Monitor,
+    began: Clock,
+    pool: rayon::ThreadPool,
+    master: super::live::Live,
+    paths: Vec<Column>,
+    known: BTreeSet<(u32, Vec<u32>)>,
+    start: &'a [f64],
+    incumbent: Option<f64>,
+    enough: f64,
+    /// No point of the program, columns held, costs less.
+    bound: f64,
+    is_held: bool,
+    cuts: Vec<Cut>,
+    iterations: u64,
+}
+
+/// The rest of a program without its priced commodities.
+fn rest(compiled: &Compiled, owns: &[super::block::Own], arcs: &[usize], nodes: &[usize]) -> Rest {
+    let whole = &compiled.milp;
+    let mut keep_column = vec![true; whole.columns.len()];
+    let mut keep_row = vec![true; whole.rows.len()];
+    for ((own, &arcs), &nodes) in owns.iter().zip(arcs).zip(nodes) {
+        let first = compiled.first_column[own.commodity] as usize;
+        keep_column[first..first + arcs].fill(false);
+        let first = compiled.first_row[own.commodity] as usize;
+        keep_row[first..first + nodes - 2].fill(false);
+        let side = compiled.first_side as usize;
+        keep_column[side + own.side.start..side + own.side.end].fill(false);
+        for row in compiled.row_of[own.rows.clone()].iter().flatten() {
+            keep_row[*row as usize] = false;
+        }
+    }
+    let number = |keep: &[bool]| -> Vec<Option<u32>> {
+        let mut next = 0;
+        (keep.iter())
+            .map(|&keep| {
+                let place = keep.then_some(next);
+                next += u32::from(keep);
+                place
+            })
+            .collect()
+    };
+    let (column_of, row_of) = (number(&keep_column), number(&keep_row));
+    let rows = (whole.rows.iter().zip(&keep_row))
+        .filter(|(_, keep)| **keep)
+        .map(|(row, _)| MilpRow {
+            name: String::new(),
+            lower: row.lower,
+            upper: row.upper,
+            terms: (row.terms.iter())
+                .filter_map(|&(column, amount)| Some((column_of[column as usize]?, amount)))
+                .collect(),
+        })
+        .collect();
+    let columns: Vec<u32> = (0_u32..)
+        .zip(&keep_column)
+        .filter_map(|(at, keep)| keep.then_some(at))
+        .collect();
+    let kept = columns.iter().map(|&at| whole.columns[at as usize].clone());
+    Rest {
+        milp: Milp {
+            columns: kept.collect(),
+            rows,
+            offset: whole.offset,
+        },
+        columns,
+        row_of,
+    }
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        mixed: Mixed<'a>,
+        limits: MilpLimits,
+        monitor: &'a dyn Monitor,
+    ) -> Result<Run<'a>, String> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(mixed.threads.max(1) as usize)
+            .build()
+            .map_err(|error| format!("no threads for pricing: {error}"))?;
+        let owns: Vec<_> = mixed.blocks.iter().map(|block| block.own.clone()).collect();
+        let classes: Vec<_> = (mixed.blocks.into_iter())
+            .map(|block| (block.network, block.limits))
+            .collect();
+        let arcs: Vec<usize> = classes.iter().map(|(one, _)| one.arcs().len()).collect();
+        let nodes: Vec<usize> = classes.iter().map(|(one, _)| one.nodes()).collect();
+        let mut rest = rest(mixed.compiled, &owns, &arcs, &nodes);
+        let held = mixed.held.clone();
+        for (&at, column) in rest.columns.iter().zip(&mut rest.milp.columns) {
+            if held.contains(&(at as usize)) {
+                let value = mixed.start[at as usize].round();
+                (column.lower, column.upper, column.most) = (value, value, value);
+            }
+        }
+        let master = super::live::Live::new(&rest.milp, classes.len())?;
+        let mut run = Run {
+            compiled: mixed.compiled,
+            owns,
+            pricer: LabelPricer { classes },
+            rest,
+            limits,
+            monitor,
+            began: Clock::now(),
+            pool,
+            master,
+            paths: Vec::new(),
+            known: BTreeSet::new(),
+            start: mixed.start,
+            incumbent: mixed.incumbent,
+            enough: mixed.enough,
+            bound: f64::NEG_INFINITY,
+            is_held: !held.is_empty(),
+            cuts: Vec::new(),
+            iterations: 0,
+        };
+        for class in 0..run.owns.len() {
+            if let Some(path) = run.path_of(class) {
+                run.add(path)?;
+            }
+        }
+        Ok(run)
+    }
+
+    /// The path of a class in the point to start from.
+    fn path_of(&self, class: usize) -> Option<Column> {
+        let (network, _) = &self.pricer.classes[class];
+        let first = self.compiled.first_column[self.owns[class].commodity] as usize;
+        let taken = |arc: u32| self.start[first + arc as usize] > 0.5;
+        let (mut node, mut path) = (0, Vec::new());
+        while node + 1 < network.nodes() {
+            let arc = *network.out(node).iter().find(|&&arc| taken(arc))?;
+            path.push(arc);
+            node = network.arc(arc).to as usize;
+        }
+        let cost = path.iter().map(|&arc| network.arc(arc).cost).sum();
+        Some(Column {
+            class: u32::try_from(class).ok()?,
+            cost,
+            terms: network.terms(&path),
+            path,
+        })
+    }
+
+    /// Adds a path, unless it is there; whether it was new.
+    fn add(&mut self, path: Column) -> Result<bool, String> {
+        if !self.known.insert((path.class, path.path.clone())) {
+            return Ok(false);
+        }
+        let terms: Vec<(u32, f64)> = self.terms(&path);
+        self.master.add(path.cost, path.class, &terms)?;
+        self.paths.push(path);
+        Ok(true)
+    }
+
+    /// The terms of a path in the rows of the rest.
+    fn terms(&self, path: &Column) -> Vec<(u32, f64)> {
+        (path.terms.iter())
+            .filter_map(|&(row, amount)| Some((self.rest.row_of[row as usize]?, amount)))
+            .collect()
+    }
+
+    /// Why to stop now.
+    fn halted(&self) -> Option<MilpStatus> {
+        let spent = self.began.elapsed().as_secs_f64();
+        if self.monitor.stop() {
+            Some(MilpStatus::Stopped)
+        } else if self.limits.seconds.is_some_and(|limit| spent >= limit) {
+            Some(MilpStatus::Time)
+        } else {
+            None
+        }
+    }
+
+    /// Rounds of pricing until no path improves the relaxation. Why it stopped early, if it did.
+    ///
+    /// A beam finds most paths in little time; once a round gains next to nothing, pricing is exact,
+    /// which also proves a bound.
+    fn relax(&mut self) -> Result<Option<MilpStatus>, String> {
+        let mut smoothing = Smoothing::new();
+        let mut pseudo = f64::NEG_INFINITY;
+        let mut effort = BEAM;
+        let mut point = self.master.solve()?;
+        loop {
+            if let Some(why) = self.halted() {
+                return Ok(Some(why));
+            }
+            let at = smoothing.point(&point.duals);
+            let priced = self.ask(&at, effort);
+            let guess = self.value(&at, |class, sigma| {
+                let best = priced[class].columns.first();
+                best.map_or(sigma, |best| self.reduced(best, &at.rows).min(sigma))
+            });
+            if guess > pseudo {
+                pseudo = guess;
+                smoothing.recentre(&at);
+            }
+            if priced.iter().all(|one| one.least.is_some()) {
+                let proven = self.value(&at, |class, sigma| priced[class].least.unwrap_or(sigma));
+                self.prove(proven);
+                self.cut(&at, &priced);
+            }
+            let mut added = 0;
+            for column in priced.into_iter().flat_map(|one| one.columns) {
+                let sigma = point.duals.classes[column.class as usize];
+                if self.reduced(&column, &point.duals.rows) - sigma < -WORTH {
+                    added += usize::from(self.add(column)?);
+                }
+            }
+            smoothing.learn(added > 0);
+            if added > 0 {
+                let before = point.cost;
+                point = self.master.solve()?;
+                self.iterations += point.iterations;
+                let gained = before - point.cost;
+                effort = if gained < GAIN * before.abs() {
+                    Effort::Exact
+                } else {
+                    BEAM
+                };
+            } else if effort != Effort::Exact {
+                effort = Effort::Exact;
+                pseudo = self.bound;
+                smoothing.restart();
+            } else if smoothing.is_plain_next() {
+                return Ok(None);
+            }
+            let open = point.cost - self.bound;
+            if open <= (OPEN * self.limits.gap * point.cost.abs()).max(WORTH) {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn reduced(&self, path: &Column, rows: &[f64]) -> f64 {
+        let taken: f64 = (path.terms.iter())
+            .filter_map(|&(row, amount)| {
+                Some(rows[self.rest.row_of[row as usize]? as usize] * amount)
+            })
+            .sum();
+        path.cost - taken
+    }
+
+    /// The Lagrangian bound when no path of a class has a reduced cost below `least(class, dual)`.
+    fn value(&self, at: &Duals, least: impl Fn(usize, f64) -> f64) -> f64 {
+        let (_, explicit) = lagrange(&self.rest.milp, &at.rows);
+        let paths: f64 = (at.classes.iter().enumerate())
+            .map(|(class, &sigma)| least(class, sigma).min(0.0))
+            .sum();
+        explicit + paths
+    }
+
+    fn prove(&mut self, value: f64) {
+        let value = value - 1e-7 * value.abs().max(1e2);
+        if value > self.bound {
+            self.bound = value;
+            let news = News {
+                incumbent: self.incumbent,
+                bound: (!self.is_held).then_some(value),
+                nodes: 0,
+            };
+            self.monitor.news(news);
+        }
+    }
+
+    /// Notes what an exact pricing proved of each class.
+    ///
+    /// With `d` the least cost from a node on, rules of the path left aside, an arc costs
+    /// `r + d(head) - d(tail) ≥ 0`, and a path `cost - d(source)`; if it keeps its rules, at least
+    /// `δ = least - d(source)`. Divided by `δ`, and cut off at 1, which no whole path notices.
+    fn cut(&mut self, at: &Duals, priced: &[Priced]) {
+        let duals = self.all_duals(at);
+        for (class, one) in priced.iter().enumerate() {
+            let (network, limits) = &self.pricer.classes[class];
+            let prices = network.prices(&duals, &[]);
+            let least = limits.guide(network, &prices);
+            let Some(proven) = one.least else { continue };
+            let delta = proven - least[0] - 1e-6 * proven.abs().max(1.0);
+            if delta < 1.0 {
+                continue;
+            }
+            let first = self.compiled.first_column[self.owns[class].commodity];
+            let mut cut = Cut {
+                enter: network.out(0).iter().map(|&arc| first + arc).collect(),
+                terms: Vec::new(),
+            };
+            for (arc, (one, price)) in (0_u32..).zip(network.arcs().iter().zip(&prices)) {
+                let (from, to) = (least[one.from as usize], least[one.to as usize]);
+                if !from.is_finite() || !to.is_finite() {
+                    continue; // no path
+                }
+                let share = ((one.cost - price + to - from).max(0.0) / delta).min(1.0);
+                // Rounded up, so that floating point takes nothing from any path.
+                let share = (share * 1e6).ceil() / 1e6;
+                if share > 0.0 {
+                    cut.terms.push((first + arc, share));
+                }
+            }
+            self.cuts.push(cut);
+        }
+    }
+
+    /// Duals of the rows of the whole program; 0 where a row is not in the rest.
+    fn all_duals(&self, at: &Duals) -> Vec<f64> {
+        (self.rest.row_of.iter())
+            .map(|row| row.map_or(0.0, |row| at.rows[row as usize]))
+            .collect()
+    }
+
+    /// Asks every class, in parallel; the answers come in the order of classes.
+    fn ask(&self, at: &Duals, effort: Effort) -> Vec<Priced> {
+        let duals = self.all_duals(at);
+        let (pricer, classes) = (&self.pricer, self.owns.len());
+        self.pool.install(|| {
+            (0..classes)
+                .into_par_iter()
+                .map(|class| {
+                    pricer.price(&Ask {
+                        class,
+                        duals: &duals,
+                        closed: &[],
+                        effort,
+                        below: at.classes[class].min(0.0),
+                        most: PER_ROUND,
+                    })
+                })
+                .collect()
+        })
+    }
+
+    /// The best point over the paths that are there.
+    fn finish(mut self, ended: Option<MilpStatus>) -> Result<(MilpResult, Vec<Cut>), String> {
+        let mut result = MilpResult {
+            status: ended.unwrap_or(MilpStatus::Optimal),
+            values: None,
+            bound: Some(self.bound).filter(|bound| bound.is_finite() && !self.is_held),
+            nodes: 0,
+            iterations: self.iterations,
+            honest: true,
+        };
+        if ended == Some(MilpStatus::Stopped) {
+            return Ok((result, self.cuts));
+        }
+        self.master.ask_vertex()?;
+        let point = self.master.solve()?;
+        let mut milp = self.rest.milp.clone();
+        let explicit = milp.columns.len();
+        let classes = milp.rows.len();
+        let limit = |_| MilpRow {
+            name: String::new(),
+            lower: f64::NEG_INFINITY,
+            upper: 1.0,
+            terms: Vec::new(),
+        };
+        milp.rows.extend((0..self.owns.len()).map(limit));
+        for (at, path) in (explicit..).zip(&self.paths) {
+            let column = u32::try_from(at).unwrap_or(u32::MAX);
+            for (row, amount) in self.terms(path) {
+                milp.rows[row as usize].terms.push((column, amount));
+            }
+            milp.rows[classes + path.class as usize]
+                .terms
+                .push((column, 1.0));
+            milp.columns.push(Explicit {
+                cost: path.cost,
+                lower: 0.0,
+                upper: f64::INFINITY,
+                whole: true,
+                most: 1.0,
+            });
+        }
+        let duals = [&point.duals.rows[..], &point.duals.classes[..]].concat();
+        let (reduced, _) = lagrange(&milp, &duals);
+        let relaxation = Relaxation {
+            values: point.values,
+            duals,
+            reduced,
+            bound: self.bound.max(lagrange_floor(point.cost)),
+            iterations: 0,
+        };
+        let spent = self.began.elapsed().as_secs_f64();
+        let limits = MilpLimits {
+            seconds: self.limits.seconds.map(|all| (all - spent).max(0.0)),
+            ..self.limits
+        };
+        let watch = Enough {
+            inner: self.monitor,
+            enough: self.enough,
+            met: AtomicBool::new(false),
+        };
+        let whole = solve_parts(&milp, &relaxation, limits, self.incumbent, &watch)?;
+        result.nodes = whole.nodes;
+        result.iterations += whole.iterations;
+        result.values = whole.values.map(|values| self.expand(&values, explicit));
+        // Neither the limit on nodes nor a point that is good enough ends more than this search.
+        let ended = matches!(whole.status, MilpStatus::Time | MilpStatus::Stopped);
+        if result.status == MilpStatus::Optimal && ended && !watch.met.into_inner() {
+            result.status = whole.status;
+        }
+        Ok((result, self.cuts))
+    }
+
+    /// A point of the whole program.
+    fn expand(&self, values: &[f64], explicit: usize) -> Vec<f64> {
+        let mut all = vec![0.0; self.compiled.milp.columns.len()];
+        for (&column, &value) in self.rest.columns.iter().zip(values) {
+            all[column as usize] = value;
+        }
+        for (path, &value) in self.paths.iter().zip(&values[explicit..]) {
+            let own = &self.owns[path.class as usize];
+            let first = self.compiled.first_column[own.commodity] as usize;
+            for &arc in &path.path {
+                all[first + arc as usize] += value;
+            }
+        }
+        all
+    }
+}
+
+/// Ends a search over some of the paths as soon as it has a point that is good enough. Its bounds are
+/// none of the whole, so no news leaves it.
+struct Enough<'a> {
+    inner: &'a dyn Monitor,
+    enough: f64,
+    met: AtomicBool,
+}
+
+impl Monitor for Enough<'_> {
+    fn news(&self, news: News) {
+        if news.incumbent.is_some_and(|cost| cost <= self.enough) {
+            self.met.store(true, Ordering::Relaxed);
+        }
+    }
+    fn stop(&self) -> bool {
+        self.inner.stop() || self.met.load(Ordering::Relaxed)
+    }
+}
+
+/// The relaxation's own cost stands for the bound inside the search over the paths that are there.
+fn lagrange_floor(cost: f64) -> f64 {
+    cost - 1e-6 * cost.abs()
+}
