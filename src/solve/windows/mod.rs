@@ -105,13 +105,13 @@ impl<'a> Windows<'a> {
     fn solve(mut self) -> Result<Found, SolveError> {
         self.first()?;
         let cuts = blocks(self.instance, self.session.options.window, Minutes(0));
-        if !self.is_done() {
+        let planned = self.prove(&cuts)?;
+        if !planned && !self.is_done() {
             self.session.enter(Phase::Windows);
             let stay = |_: usize, block: &Block, idx: VehicleIdx| Some(self.eager(block, idx));
             let rolled = self.roll(&cuts, &stay, self.care())?;
             self.take(rolled);
         }
-        self.prove(&cuts)?;
         let rounds = self.session.options.rounds;
         for round in 0..rounds {
             let half = Minutes(self.session.options.window.0 / 2);
@@ -156,9 +156,9 @@ impl<'a> Windows<'a> {
     }
 
     /// Prices and the bound: every block at the prices of the others in turn, those of even number at
-    /// once and then those of odd number, while that lifts the bound. Each round ends with a schedule
-    /// in which vehicles wait where later blocks serve them cheaper.
-    fn prove(&mut self, cuts: &[Block]) -> Result<(), SolveError> {
+    /// once and then those of odd number, while that lifts the bound. Then follows a schedule
+    /// in which vehicles wait where later blocks serve them cheaper. Whether it made that schedule.
+    fn prove(&mut self, cuts: &[Block]) -> Result<bool, SolveError> {
         let vehicles = self.instance.vehicles().len();
         let empty = Book::new(self.instance);
         let homes = self.homes(cuts);
@@ -166,7 +166,7 @@ impl<'a> Windows<'a> {
         let mut best: Option<Fen> = None;
         for round in 0..=self.session.options.rounds {
             if self.is_done() {
-                return Ok(());
+                return Ok(false);
             }
             self.session.enter(Phase::Prices);
             let before = best;
@@ -190,7 +190,7 @@ impl<'a> Windows<'a> {
                     })
                     .collect::<Result<_, _>>()?;
                 let Some(new) = new.into_iter().collect::<Option<Vec<Prices>>>() else {
-                    return Ok(()); // stopped, or too large: without all of them there is no bound
+                    return Ok(false); // stopped, or too large: without all of them there is no bound
                 };
                 if round == 0 {
                     all.resize(cuts.len(), Prices::default());
@@ -221,7 +221,7 @@ impl<'a> Windows<'a> {
             }
         }
         if self.is_done() {
-            return Ok(());
+            return Ok(false);
         }
         self.session.enter(Phase::Windows);
         let later = later(vehicles, &all);
@@ -232,7 +232,7 @@ impl<'a> Windows<'a> {
         };
         let rolled = self.roll(cuts, &stay, self.care())?;
         self.take(rolled);
-        Ok(())
+        Ok(true)
     }
 
     /// By vehicle: the block in which the best schedule serves it, and about what that costs: its pay,
