@@ -7,14 +7,14 @@ use crate::names::Rule;
 
 pub(super) fn check(line: &Timeline, out: &mut Vec<Violation>) {
     for idx in line.instance.lot_indices() {
-        let Some(limit) = line.instance.lot(idx).capacity.map(i64::from) else {
-            continue;
-        };
-        let taken = line.lot_occupancy(idx);
+        let place = line.instance.lot(idx);
+        let taken: Vec<(i64, i64)> = (line.lot_occupancy(idx).into_iter().enumerate())
+            .map_while(|(slot, taken)| Some((taken, i64::from(place.limit(slot)?))))
+            .collect();
         let mut slot = 0;
-        for stretch in taken.chunk_by(|a, b| (*a > limit) == (*b > limit)) {
-            let most = stretch.iter().copied().fold(0, i64::max);
-            if most > limit {
+        for stretch in taken.chunk_by(|a, b| (a.0 > a.1) == (b.0 > b.1)) {
+            let most = (stretch.iter().copied()).max_by_key(|(taken, limit)| taken - limit);
+            if let Some((most, limit)) = most.filter(|(taken, limit)| taken > limit) {
                 out.push(
                     Violation::new(
                         Rule::LotCapacity,

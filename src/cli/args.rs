@@ -126,8 +126,8 @@ pub(super) struct SolveArgs {
     /// Where the schedule goes; without it only the result is told.
     #[arg(short, long, value_name = "SCHEDULE")]
     pub(super) output: Option<PathBuf>,
-    /// Engine: exact (the whole instance as a MILP, with proof), matching (at most one run a
-    /// driver, with proof), greedy (a dispatcher's rule, no proof), auto (the strongest that
+    /// Engine: exact (the whole instance as a MILP, with proof), windows (the horizon in windows of
+    /// time, with a bound for the whole), matching (at most one run a driver, with proof), greedy (a dispatcher's rule, no proof), auto (the strongest that
     /// fits).
     #[arg(long, value_enum, default_value_t)]
     pub(super) engine: EngineArg,
@@ -151,6 +151,14 @@ pub(super) struct SolveArgs {
     /// Seed of every random choice.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(super) seed: u32,
+    /// Length of a window of engine windows, hours.
+    #[arg(long, default_value_t = 24, value_name = "HOURS",
+          value_parser = clap::value_parser!(u32).range(1..=9600))]
+    pub(super) window: u32,
+    /// How often engine windows goes over all windows again, unless gap or time stop it before; the
+    /// same on every machine.
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    pub(super) rounds: u32,
     /// Write the result as one JSON object; `-` puts it in place of the text on standard output.
     #[arg(long, value_name = "FILE")]
     pub(super) summary: Option<PathBuf>,
@@ -182,6 +190,7 @@ pub(super) enum EngineArg {
     #[default]
     Auto,
     Exact,
+    Windows,
     Matching,
     Greedy,
 }
@@ -191,6 +200,7 @@ impl From<EngineArg> for Engine {
         match engine {
             EngineArg::Auto => Engine::Auto,
             EngineArg::Exact => Engine::Exact,
+            EngineArg::Windows => Engine::Windows,
             EngineArg::Matching => Engine::Matching,
             EngineArg::Greedy => Engine::Greedy,
         }

@@ -22,6 +22,7 @@ use crate::schedule::Schedule;
 use crate::solve::{
     CancelToken, Order, Outcome, Progress, SolveOptions, Status, StopReason, solve,
 };
+use crate::units::Minutes;
 use crate::words::Words;
 
 /// Where the results go.
@@ -132,6 +133,8 @@ fn options(args: &SolveArgs, reporter: &Arc<Reporter>) -> SolveOptions {
         gap: args.gap,
         time_limit: args.time_limit,
         node_limit: args.node_limit,
+        window: Minutes(60 * i64::from(args.window)),
+        rounds: args.rounds,
         threads: (args.threads).unwrap_or_else(|| u32::try_from(processors).unwrap_or(1)),
         seed: args.seed,
         cancel: CancelToken::new(),

@@ -311,7 +311,7 @@ impl<'a> Run<'a> {
                 pseudo = guess;
                 smoothing.recentre(&at);
             }
-            if priced.iter().all(|one| one.least.is_some()) {
+            if effort == Effort::Exact && priced.iter().all(|one| one.least.is_some()) {
                 let proven = self.value(&at, |class, sigma| priced[class].least.unwrap_or(sigma));
                 self.prove(proven);
                 self.cut(&at, &priced);

@@ -79,6 +79,9 @@ pub struct Lot {
     pub stages: Vec<StageIdx>,
     /// Length of the corridor, km.
     pub distance_km: u32,
+    /// Spaces of `capacity` that others hold after each slot; empty = none. A part of an instance
+    /// has them, no file does.
+    pub held: Vec<u32>,
 }
 
 /// A return coach.

@@ -1,6 +1,6 @@
 //! Reading values off validated data: profiles by clock, calendars by slot, licence closure, φ.
 
-use super::{Calendar, Fairness, Profile};
+use super::{Calendar, Fairness, Lot, Profile};
 use crate::spec::LicenceClass;
 use crate::units::{Fen, Instant, Minutes, Zone};
 
@@ -22,6 +22,14 @@ impl Profile {
         steps
             .get(next.saturating_sub(1))
             .map_or(Minutes(0), |(_, minutes)| *minutes)
+    }
+}
+
+impl Lot {
+    /// Spaces that may be taken after a slot; `None` = unlimited.
+    pub fn limit(&self, slot: usize) -> Option<u32> {
+        let held = self.held.get(slot).copied().unwrap_or(0);
+        Some(self.capacity?.saturating_sub(held))
     }
 }
 

@@ -171,7 +171,7 @@ fn units(value: u32) -> i32 {
 fn stock(world: &World, lot: LotIdx, network: &mut Network<Label>) -> Option<Vec<RowIdx>> {
     let instance = world.instance;
     let place = instance.lot(lot);
-    let capacity = i64::from(place.capacity?);
+    place.capacity?;
     let mut rows = Vec::with_capacity(instance.slots());
     for slot in 0..instance.slots() {
         let before = if slot == 0 {
@@ -190,7 +190,7 @@ fn stock(world: &World, lot: LotIdx, network: &mut Network<Label>) -> Option<Vec
             name: format!("stock[{},{slot}]", place.id),
             cost: Cost::ZERO,
             lower: 0,
-            upper: Some(capacity),
+            upper: place.limit(slot).map(i64::from),
             whole: false,
             uses: vec![(row, 1)],
         });

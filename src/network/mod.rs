@@ -10,9 +10,11 @@
 mod cost;
 mod paths;
 mod reduce;
+mod ways;
 
 pub use cost::{Cost, LEVELS};
 pub use paths::{Path, decompose, trace};
+pub use ways::Ways;
 
 /// Node of one commodity.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -150,8 +150,8 @@ impl Ledger {
                 if limit.is_some_and(|limit| book.vehicles[slot] > limit) {
                     return Some(Overfull::Handover(lot, slot));
                 }
-                let capacity = instance.lot(lot).capacity;
-                if capacity.is_some_and(|capacity| book.stock[slot] > i64::from(capacity)) {
+                let limit = instance.lot(lot).limit(slot);
+                if limit.is_some_and(|limit| book.stock[slot] > i64::from(limit)) {
                     return Some(Overfull::Lot(lot, slot));
                 }
             }
@@ -199,10 +199,10 @@ impl LotBook {
             };
             self.stock[slot] = taken;
         }
-        let Some(capacity) = place.capacity.map(i64::from) else {
+        if place.capacity.is_none() {
             self.room.fill(ENDLESS);
             return;
-        };
+        }
         let mut later = ENDLESS;
         for slot in (0..self.stock.len()).rev() {
             let before = match slot {
@@ -214,7 +214,8 @@ impl LotBook {
                 None => ENDLESS,
             };
             // What arrives in this slot uses this slot's spare outflow first.
-            later = (capacity - self.stock[slot])
+            let limit = place.limit(slot).map_or(ENDLESS, i64::from);
+            later = (limit - self.stock[slot])
                 .min(later)
                 .saturating_add(spare)
                 .min(ENDLESS);

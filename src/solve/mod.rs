@@ -14,6 +14,7 @@ mod relax;
 mod rosters;
 mod session;
 mod warm;
+mod windows;
 
 pub use exact::{ExportError, export_mps};
 pub use lock::Lock;
@@ -76,6 +77,7 @@ fn run(
             (engine, Order::Weighted) => match engine {
                 Engine::Auto => solve_auto(instance, &session),
                 Engine::Exact => exact::solve_exact(instance, &session),
+                Engine::Windows => windows::solve_windows(instance, &session),
                 Engine::Matching => matching::solve_matching(instance, &session),
                 Engine::Greedy => solve_greedy(instance, &session),
             },
@@ -91,21 +93,30 @@ fn run(
 }
 
 /// The strongest engine that takes the instance: `matching` where it is sure to fit, else `exact`,
-/// else `greedy`, without a proof.
+/// else `windows`.
 fn solve_auto(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
     type Engines = Vec<fn(&Instance, &Session) -> Result<Found, SolveError>>;
     let mut engines = Engines::new();
     if matching::surely_fits(instance) {
         engines.push(matching::solve_matching);
     }
+    if windows::is_long(instance) {
+        return windows::solve_windows(instance, session);
+    }
     engines.push(exact::solve_exact);
     for engine in engines {
         match engine(instance, session) {
             Err(SolveError::Unsupported { .. }) => {}
+            // Too large for `exact`, which has nothing but the schedule by rule.
+            Ok(Found {
+                engine: Engine::Greedy,
+                best: Some(best),
+                ..
+            }) => return windows::solve_after(instance, session, best),
             found => return found,
         }
     }
-    solve_greedy(instance, session)
+    windows::solve_windows(instance, session)
 }
 
 fn validate(options: &SolveOptions) -> Result<(), SolveError> {

@@ -8,17 +8,19 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::names::{Costs, Level};
-use crate::units::Fen;
+use crate::units::{DAY, Fen, Minutes};
 
 /// Which engine solves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Engine {
-    /// The strongest that takes the instance: `matching`, else `exact`, else `greedy`.
+    /// The strongest that takes the instance: `matching`, else `exact`, else `windows`.
     #[default]
     Auto,
     /// The duty network as a MILP.
     Exact,
+    /// The horizon in windows of time, each a MILP; a bound for the whole from prices.
+    Windows,
     /// The exact special case: each driver at most one run.
     Matching,
     /// A careful dispatcher's rule; no proof.
@@ -52,6 +54,12 @@ pub struct SolveOptions {
     pub time_limit: Option<Duration>,
     /// Limit on branch-and-bound nodes; the result does not depend on the machine.
     pub node_limit: Option<u32>,
+    /// Length of a window of engine `windows`, at least one slot.
+    pub window: Minutes,
+    /// How often engine `windows` goes over all windows again, once for better prices and once for a
+    /// better schedule each time, unless gap or time stop it before. The result does not depend on the
+    /// machine.
+    pub rounds: u32,
     /// Threads, at least 1. The result does not depend on it.
     pub threads: u32,
     /// Seed of every random choice.
@@ -70,6 +78,8 @@ impl Default for SolveOptions {
             gap: 1e-4,
             time_limit: None,
             node_limit: None,
+            window: Minutes(DAY),
+            rounds: 4,
             threads: 1,
             seed: 0,
             cancel: CancelToken::new(),
@@ -86,6 +96,8 @@ impl fmt::Debug for SolveOptions {
             .field("gap", &self.gap)
             .field("time_limit", &self.time_limit)
             .field("node_limit", &self.node_limit)
+            .field("window", &self.window)
+            .field("rounds", &self.rounds)
             .field("threads", &self.threads)
             .field("seed", &self.seed)
             .finish_non_exhaustive()
@@ -145,6 +157,10 @@ pub enum Phase {
     Model,
     /// The MILP is solved.
     Search,
+    /// The horizon is planned window by window.
+    Windows,
+    /// Prices of all windows, and the bound that they prove.
+    Prices,
     /// Flows become named duties.
     Rounding,
     /// The checker judges the schedule.
@@ -159,6 +175,8 @@ impl Phase {
             Phase::Network => "network",
             Phase::Model => "model",
             Phase::Search => "search",
+            Phase::Windows => "windows",
+            Phase::Prices => "prices",
             Phase::Rounding => "rounding",
             Phase::Check => "check",
         }

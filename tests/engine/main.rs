@@ -31,3 +31,4 @@ mod locks;
 mod oracle;
 mod port_day;
 mod published;
+mod windows;

@@ -22,7 +22,7 @@ fn current(name: &str, schema: &Value) {
     let committed = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(
         committed == text,
-        "{} is not current; renew it with: RENEW_SCHEMAS=1 cargo test --release --test schema",
+        "{} is not current; renew it with: RENEW_SCHEMAS=1 cargo test --release --test files schema",
         file.display()
     );
 }

@@ -120,6 +120,7 @@ fn one_lot(at: usize, lot: &LotSpec, grid: &Grid, faults: &mut Faults) -> Lot {
         handover: lot.handover_minutes,
         stages: Vec::new(),
         distance_km: 0,
+        held: Vec::new(),
     }
 }
 
