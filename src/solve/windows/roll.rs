@@ -113,7 +113,7 @@ impl<'a> Owned<'a> {
     /// Whether the trip holds nothing that is fixed.
     pub fn is_loose(&self, trip: &Trip) -> bool {
         let now = self.whole.now();
-        !now.is_some_and(|now| trip.start < now)
+        now.is_none_or(|now| trip.start >= now)
             && !(trip.vehicles.iter()).any(|one| self.fixed[one.at()])
     }
 
