@@ -14,7 +14,7 @@ use super::grid::Cell;
 /// Rows of a template for which lists are offered.
 const LISTED_ROWS: u32 = 2_000;
 /// Height of a line, in points.
-const LINE: f64 = 15.0;
+const LINE: f64 = 18.0;
 /// Columns are not wider than this, in signs: longer texts are broken.
 const WIDEST: usize = 90;
 /// What a name of a sheet may be long, and may not hold.
@@ -145,6 +145,7 @@ fn fill(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
         #[allow(clippy::cast_precision_loss)] // at most WIDEST
         sheet.set_column_width(column, width as f64 * 1.1 + 1.5)?;
     }
+    sheet.set_default_row_height(LINE);
     // Not every program grows rows by itself.
     for (row, cells) in (0_u32..).zip(&page.rows) {
         let fits = page.header.is_some_and(|header| header <= row);
