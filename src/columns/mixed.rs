@@ -8,18 +8,20 @@
 //! ([`crate::milp::lagrange`]) plus `Σₖ min(0, leastₖ)`, where no path of commodity `k` has a
 //! reduced cost below `leastₖ` (Dantzig and Wolfe 1960).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant as Clock};
 
 use rayon::prelude::*;
 
-use super::block::{Block, Limits};
+use super::block::{Block, Limits, Own};
+use super::cut::Cut;
+use super::rest::{Enough, Rest, rest};
 use super::smooth::Smoothing;
 use super::{Ask, Column, Duals, Effort, LabelPricer, Priced, Pricer, Resources, Stop};
 use crate::milp::{
-    Column as Explicit, Compiled, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News,
+    Column as Explicit, Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News,
     Relaxation, lagrange, on_own_thread, solve_parts,
 };
 
@@ -53,35 +55,6 @@ pub struct Mixed<'a> {
     pub threads: u32,
 }
 
-/// What the pricing of one commodity proved: every path of it that keeps its rules has
-/// `Σ coefficient · column ≥ 1` over these columns of the whole program.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Cut {
-    /// Columns by which the commodity enters: their sum is 1 when a path is taken.
-    pub enter: Vec<u32>,
-    /// Columns with coefficients from 0 to 1.
-    pub terms: Vec<(u32, f64)>,
-}
-
-impl Cut {
-    /// `Σ coefficient · column ≥ Σ enter`.
-    pub fn row(&self) -> MilpRow {
-        let mut terms: BTreeMap<u32, f64> = self.terms.iter().copied().collect();
-        for &column in &self.enter {
-            *terms.entry(column).or_default() -= 1.0;
-        }
-        MilpRow {
-            name: String::new(),
-            lower: 0.0,
-            upper: f64::INFINITY,
-            terms: terms
-                .into_iter()
-                .filter(|(_, amount)| *amount != 0.0)
-                .collect(),
-        }
-    }
-}
-
 /// Solves a program by pricing the paths of some of its commodities. The point found is one of the
 /// whole program, but the best over the paths met only; the bound is one of the whole program, and
 /// so are the cuts.
@@ -100,18 +73,9 @@ pub fn solve_mixed(
     })
 }
 
-/// The program that is left, and how it lies in the whole.
-struct Rest {
-    milp: Milp,
-    /// Place of each of its columns in the whole.
-    columns: Vec<u32>,
-    /// Its row of each row of the whole.
-    row_of: Vec<Option<u32>>,
-}
-
 struct Run<'a> {
     compiled: &'a Compiled,
-    owns: Vec<super::block::Own>,
+    owns: Vec<Own>,
     pricer: LabelPricer<Limits>,
     rest: Rest,
     limits: MilpLimits,
@@ -129,60 +93,6 @@ struct Run<'a> {
     is_held: bool,
     cuts: Vec<Cut>,
     iterations: u64,
-}
-
-/// The rest of a program without its priced commodities.
-fn rest(compiled: &Compiled, owns: &[super::block::Own], arcs: &[usize], nodes: &[usize]) -> Rest {
-    let whole = &compiled.milp;
-    let mut keep_column = vec![true; whole.columns.len()];
-    let mut keep_row = vec![true; whole.rows.len()];
-    for ((own, &arcs), &nodes) in owns.iter().zip(arcs).zip(nodes) {
-        let first = compiled.first_column[own.commodity] as usize;
-        keep_column[first..first + arcs].fill(false);
-        let first = compiled.first_row[own.commodity] as usize;
-        keep_row[first..first + nodes - 2].fill(false);
-        let side = compiled.first_side as usize;
-        keep_column[side + own.side.start..side + own.side.end].fill(false);
-        for row in compiled.row_of[own.rows.clone()].iter().flatten() {
-            keep_row[*row as usize] = false;
-        }
-    }
-    let number = |keep: &[bool]| -> Vec<Option<u32>> {
-        let mut next = 0;
-        (keep.iter())
-            .map(|&keep| {
-                let place = keep.then_some(next);
-                next += u32::from(keep);
-                place
-            })
-            .collect()
-    };
-    let (column_of, row_of) = (number(&keep_column), number(&keep_row));
-    let rows = (whole.rows.iter().zip(&keep_row))
-        .filter(|(_, keep)| **keep)
-        .map(|(row, _)| MilpRow {
-            name: String::new(),
-            lower: row.lower,
-            upper: row.upper,
-            terms: (row.terms.iter())
-                .filter_map(|&(column, amount)| Some((column_of[column as usize]?, amount)))
-                .collect(),
-        })
-        .collect();
-    let columns: Vec<u32> = (0_u32..)
-        .zip(&keep_column)
-        .filter_map(|(at, keep)| keep.then_some(at))
-        .collect();
-    let kept = columns.iter().map(|&at| whole.columns[at as usize].clone());
-    Rest {
-        milp: Milp {
-            columns: kept.collect(),
-            rows,
-            offset: whole.offset,
-        },
-        columns,
-        row_of,
-    }
 }
 
 impl<'a> Run<'a> {
@@ -380,39 +290,16 @@ impl<'a> Run<'a> {
     }
 
     /// Notes what an exact pricing proved of each class.
-    ///
-    /// With `d` the least cost from a node on, rules of the path left aside, an arc costs
-    /// `r + d(head) - d(tail) ≥ 0`, and a path `cost - d(source)`; if it keeps its rules, at least
-    /// `δ = least - d(source)`. Divided by `δ`, and cut off at 1, which no whole path notices.
     fn cut(&mut self, at: &Duals, priced: &[Priced]) {
         let duals = self.all_duals(at);
         for (class, one) in priced.iter().enumerate() {
             let (network, limits) = &self.pricer.classes[class];
             let prices = network.prices(&duals, &[]);
             let least = limits.guide(network, &prices);
-            let Some(proven) = one.least else { continue };
-            let delta = proven - least[0] - 1e-6 * proven.abs().max(1.0);
-            if delta < 1.0 {
-                continue;
-            }
             let first = self.compiled.first_column[self.owns[class].commodity];
-            let mut cut = Cut {
-                enter: network.out(0).iter().map(|&arc| first + arc).collect(),
-                terms: Vec::new(),
-            };
-            for (arc, (one, price)) in (0_u32..).zip(network.arcs().iter().zip(&prices)) {
-                let (from, to) = (least[one.from as usize], least[one.to as usize]);
-                if !from.is_finite() || !to.is_finite() {
-                    continue; // no path
-                }
-                let share = ((one.cost - price + to - from).max(0.0) / delta).min(1.0);
-                // Rounded up, so that floating point takes nothing from any path.
-                let share = (share * 1e6).ceil() / 1e6;
-                if share > 0.0 {
-                    cut.terms.push((first + arc, share));
-                }
-            }
-            self.cuts.push(cut);
+            let proven = one.least.unwrap_or(f64::NEG_INFINITY);
+            self.cuts
+                .extend(Cut::proved(network, &prices, &least, proven, first));
         }
     }
 
@@ -536,25 +423,6 @@ impl<'a> Run<'a> {
             }
         }
         all
-    }
-}
-
-/// Ends a search over some of the paths as soon as it has a point that is good enough. Its bounds are
-/// none of the whole, so no news leaves it.
-struct Enough<'a> {
-    inner: &'a dyn Monitor,
-    enough: f64,
-    met: AtomicBool,
-}
-
-impl Monitor for Enough<'_> {
-    fn news(&self, news: News) {
-        if news.incumbent.is_some_and(|cost| cost <= self.enough) {
-            self.met.store(true, Ordering::Relaxed);
-        }
-    }
-    fn stop(&self) -> bool {
-        self.inner.stop() || self.met.load(Ordering::Relaxed)
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod block;
 mod bound;
+mod cut;
 mod dive;
 mod enumerate;
 mod fill;
@@ -23,6 +24,7 @@ mod master;
 mod mixed;
 mod network;
 mod price;
+mod rest;
 mod smooth;
 mod solve;
 #[cfg(test)]
@@ -31,9 +33,10 @@ mod whole;
 
 pub use block::{Block, Limits, Own};
 pub use bound::{Lagrange, lagrange};
+pub use cut::Cut;
 pub use label::{KEYS, LabelPricer, Resources};
 pub use master::{Duals, Master, MasterPoint};
-pub use mixed::{Cut, Mixed, solve_mixed};
+pub use mixed::{Mixed, solve_mixed};
 pub use network::{DutyArc, DutyNetwork};
 pub use price::{Ask, Effort, Priced, Pricer, Stop};
 pub use solve::{ColumnLimits, Generated, Status, generate};
