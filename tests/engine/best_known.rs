@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use driveaway::check::check;
 use driveaway::solve::{Engine, Progress, SolveOptions, Status, solve};
@@ -69,7 +70,7 @@ fn every_day_has_an_entry() {
     }
 }
 
-/// A week of the port fits no engine with a proof: what `auto` finds on the way to that is kept.
+/// A week of the port takes `auto` longer than this test: what it has found and told by then is kept.
 #[test]
 fn auto_returns_the_best_schedule_that_it_told() {
     let instance = crate::committed::instance("port-week-fast.json.gz");
@@ -79,10 +80,11 @@ fn auto_returns_the_best_schedule_that_it_told() {
         progress: Some(Arc::new(move |news: &Progress| {
             *listener.lock().unwrap() = news.incumbent;
         })),
+        time_limit: Some(Duration::from_secs(20)),
         ..SolveOptions::default()
     };
     let outcome = solve(&instance, &options).unwrap();
-    assert_eq!(outcome.engine, Engine::Greedy);
+    assert_eq!(outcome.engine, Engine::Windows);
     assert_eq!(outcome.cost(), *told.lock().unwrap());
     assert!(check(&instance, outcome.schedule.as_ref().unwrap()).passed());
 }
