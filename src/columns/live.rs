@@ -1,9 +1,12 @@
 //! The master of a mixed program: a linear program in HiGHS that stays alive while paths come.
 
+use std::time::Instant;
+
 use highs::{HighsModelStatus, Model, Row, Sense};
 
 use super::Duals;
-use crate::milp::Milp;
+use super::master::failed;
+use crate::milp::{Milp, Monitor, solve_watched};
 
 /// An optimal point.
 #[derive(Clone, Debug)]
@@ -21,10 +24,8 @@ pub(super) struct Live {
     rows: Vec<Row>,
     classes: Vec<Row>,
     offset: f64,
-}
-
-fn failed(what: &str) -> impl Fn(highs::HighsStatus) -> String {
-    move |status| format!("HiGHS could not {what}: {status:?}")
+    /// Seconds of all solves so far, as HiGHS counts them.
+    spent: f64,
 }
 
 impl Live {
@@ -64,6 +65,7 @@ impl Live {
             rows,
             classes,
             offset: milp.offset,
+            spent: 0.0,
         })
     }
 
@@ -87,13 +89,29 @@ impl Live {
         (model.try_set_option("run_crossover", "on")).map_err(|error| error.to_string())
     }
 
-    /// Solves it.
-    pub fn solve(&mut self) -> Result<LivePoint, String> {
-        let model = (self.model.take()).ok_or_else(|| "the master failed before".to_owned())?;
-        let solved = model.try_solve().map_err(failed("solve the master"))?;
-        let status = solved.status();
-        if status != HighsModelStatus::Optimal {
-            return Err(format!("HiGHS ended the master with status {status:?}"));
+    /// Solves it within so many seconds; `None` if they were too few, or the monitor wants to stop.
+    ///
+    /// # Errors
+    /// A sentence, when HiGHS does not solve it.
+    pub fn solve(
+        &mut self,
+        seconds: Option<f64>,
+        monitor: &dyn Monitor,
+    ) -> Result<Option<LivePoint>, String> {
+        let mut model = (self.model.take()).ok_or_else(|| "the master failed before".to_owned())?;
+        let limit = seconds.map_or(f64::INFINITY, |seconds| self.spent + seconds);
+        (model.try_set_option("time_limit", limit)).map_err(|error| error.to_string())?;
+        let began = Instant::now();
+        let solved = solve_watched(model, monitor).map_err(failed("solve the master"))?;
+        self.spent += began.elapsed().as_secs_f64();
+        match solved.status() {
+            HighsModelStatus::Optimal => {}
+            HighsModelStatus::ReachedTimeLimit | HighsModelStatus::ReachedInterrupt => {
+                return Ok(None);
+            }
+            // An interrupt in the middle of an interior-point solve can come back as another limit.
+            _ if monitor.stop() => return Ok(None),
+            status => return Err(format!("HiGHS ended the master with status {status:?}")),
         }
         let solution = solved.get_solution();
         let duals = solution.dual_rows();
@@ -109,6 +127,6 @@ impl Live {
             iterations: u64::try_from(iterations).unwrap_or(0),
         };
         self.model = Some(Model::from(solved));
-        Ok(point)
+        Ok(Some(point))
     }
 }

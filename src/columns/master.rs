@@ -59,7 +59,7 @@ pub struct Master {
 }
 
 /// Turns a status of HiGHS into a sentence.
-fn failed(what: &str) -> impl Fn(highs::HighsStatus) -> String {
+pub(super) fn failed(what: &str) -> impl Fn(highs::HighsStatus) -> String {
     move |status| format!("HiGHS could not {what}: {status:?}")
 }
 

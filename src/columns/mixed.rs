@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 use super::block::{Block, Limits, Own};
 use super::cut::Cut;
+use super::live::{Live, LivePoint};
 use super::rest::{Enough, Rest, rest};
 use super::smooth::Smoothing;
 use super::{Ask, Column, Duals, Effort, LabelPricer, Priced, Pricer, Resources, Stop};
@@ -33,6 +34,8 @@ const GAIN: f64 = 3e-4;
 const WORTH: f64 = 0.5;
 /// Paths taken from one commodity in one round.
 const PER_ROUND: usize = 8;
+/// Rounds of exact pricing whose cuts are kept: those of early prices say little.
+const CUT_ROUNDS: usize = 3;
 /// Share of the gap that the relaxation may leave open.
 const OPEN: f64 = 0.1;
 
@@ -82,7 +85,7 @@ struct Run<'a> {
     monitor: &'a dyn Monitor,
     began: Clock,
     pool: rayon::ThreadPool,
-    master: super::live::Live,
+    master: Live,
     paths: Vec<Column>,
     known: BTreeSet<(u32, Vec<u32>)>,
     start: &'a [f64],
@@ -91,7 +94,8 @@ struct Run<'a> {
     /// No point of the program, columns held, costs less.
     bound: f64,
     is_held: bool,
-    cuts: Vec<Cut>,
+    /// What the last exact pricings proved, by round.
+    cuts: Vec<Vec<Cut>>,
     iterations: u64,
 }
 
@@ -119,7 +123,7 @@ impl<'a> Run<'a> {
                 (column.lower, column.upper, column.most) = (value, value, value);
             }
         }
-        let master = super::live::Live::new(&rest.milp, classes.len())?;
+        let master = Live::new(&rest.milp, classes.len())?;
         let mut run = Run {
             compiled: mixed.compiled,
             owns,
@@ -188,10 +192,9 @@ impl<'a> Run<'a> {
 
     /// Why to stop now.
     fn halted(&self) -> Option<MilpStatus> {
-        let spent = self.began.elapsed().as_secs_f64();
         if self.monitor.stop() {
             Some(MilpStatus::Stopped)
-        } else if self.limits.seconds.is_some_and(|limit| spent >= limit) {
+        } else if self.seconds_left() == Some(0.0) {
             Some(MilpStatus::Time)
         } else {
             None
@@ -206,7 +209,9 @@ impl<'a> Run<'a> {
         let mut smoothing = Smoothing::new();
         let mut pseudo = f64::NEG_INFINITY;
         let mut effort = BEAM;
-        let mut point = self.master.solve()?;
+        let Some(mut point) = self.solve()? else {
+            return Ok(Some(self.halted().unwrap_or(MilpStatus::Time)));
+        };
         loop {
             if let Some(why) = self.halted() {
                 return Ok(Some(why));
@@ -236,8 +241,10 @@ impl<'a> Run<'a> {
             smoothing.learn(added > 0);
             if added > 0 {
                 let before = point.cost;
-                point = self.master.solve()?;
-                self.iterations += point.iterations;
+                let Some(next) = self.solve()? else {
+                    return Ok(Some(self.halted().unwrap_or(MilpStatus::Time)));
+                };
+                point = next;
                 let gained = before - point.cost;
                 effort = if gained < GAIN * before.abs() {
                     Effort::Exact
@@ -256,6 +263,18 @@ impl<'a> Run<'a> {
                 return Ok(None);
             }
         }
+    }
+
+    /// Solves the master; `None` if time or the caller ended it first.
+    fn solve(&mut self) -> Result<Option<LivePoint>, String> {
+        let point = self.master.solve(self.seconds_left(), self.monitor)?;
+        self.iterations += point.as_ref().map_or(0, |point| point.iterations);
+        Ok(point)
+    }
+
+    fn seconds_left(&self) -> Option<f64> {
+        let limit = self.limits.seconds?;
+        Some((limit - self.began.elapsed().as_secs_f64()).max(0.0))
     }
 
     fn reduced(&self, path: &Column, rows: &[f64]) -> f64 {
@@ -292,15 +311,18 @@ impl<'a> Run<'a> {
     /// Notes what an exact pricing proved of each class.
     fn cut(&mut self, at: &Duals, priced: &[Priced]) {
         let duals = self.all_duals(at);
-        for (class, one) in priced.iter().enumerate() {
+        let proved = (priced.iter().enumerate()).filter_map(|(class, one)| {
             let (network, limits) = &self.pricer.classes[class];
             let prices = network.prices(&duals, &[]);
             let least = limits.guide(network, &prices);
             let first = self.compiled.first_column[self.owns[class].commodity];
-            let proven = one.least.unwrap_or(f64::NEG_INFINITY);
-            self.cuts
-                .extend(Cut::proved(network, &prices, &least, proven, first));
+            Cut::proved(network, &prices, &least, one.least?, first)
+        });
+        let proved = proved.collect();
+        if self.cuts.len() == CUT_ROUNDS {
+            self.cuts.remove(0);
         }
+        self.cuts.push(proved);
     }
 
     /// Duals of the rows of the whole program; 0 where a row is not in the rest.
@@ -347,11 +369,14 @@ impl<'a> Run<'a> {
             iterations: self.iterations,
             honest: true,
         };
-        if ended == Some(MilpStatus::Stopped) {
-            return Ok((result, self.cuts));
+        if ended.is_some() {
+            return Ok((result, self.cuts.concat()));
         }
         self.master.ask_vertex()?;
-        let point = self.master.solve()?;
+        let Some(point) = self.solve()? else {
+            result.status = self.halted().unwrap_or(MilpStatus::Time);
+            return Ok((result, self.cuts.concat()));
+        };
         let mut milp = self.rest.milp.clone();
         let explicit = milp.columns.len();
         let classes = milp.rows.len();
@@ -384,12 +409,12 @@ impl<'a> Run<'a> {
             values: point.values,
             duals,
             reduced,
-            bound: self.bound.max(lagrange_floor(point.cost)),
+            // Inside a search over the paths that are there, their relaxation's own cost is the bound.
+            bound: point.cost - 1e-6 * point.cost.abs(),
             iterations: 0,
         };
-        let spent = self.began.elapsed().as_secs_f64();
         let limits = MilpLimits {
-            seconds: self.limits.seconds.map(|all| (all - spent).max(0.0)),
+            seconds: self.seconds_left(),
             ..self.limits
         };
         let watch = Enough {
@@ -406,7 +431,7 @@ impl<'a> Run<'a> {
         if result.status == MilpStatus::Optimal && ended && !watch.met.into_inner() {
             result.status = whole.status;
         }
-        Ok((result, self.cuts))
+        Ok((result, self.cuts.concat()))
     }
 
     /// A point of the whole program.
@@ -424,9 +449,4 @@ impl<'a> Run<'a> {
         }
         all
     }
-}
-
-/// The relaxation's own cost stands for the bound inside the search over the paths that are there.
-fn lagrange_floor(cost: f64) -> f64 {
-    cost - 1e-6 * cost.abs()
 }

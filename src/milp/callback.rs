@@ -21,15 +21,16 @@ const MIP_IMPROVING_SOLUTION: HighsInt = 4;
 const MIP_LOGGING: HighsInt = 5;
 const MIP_INTERRUPT: HighsInt = 6;
 
-/// Solves `model` while `monitor` watches.
-pub(super) fn solve_watched(
+/// Solves `model` while `monitor` watches. A model that was watched once must be solved through here ever
+/// after.
+pub(crate) fn solve_watched(
     mut model: highs::Model,
     monitor: &dyn Monitor,
 ) -> Result<highs::SolvedModel, highs::HighsStatus> {
     let pointer: *const &dyn Monitor = &raw const monitor;
     let handle = model.as_mut_ptr();
     // SAFETY: `handle` is a live HiGHS object; the trampoline has the C signature that the
-    // header declares; `pointer` stays valid for the run below, the only one of this model.
+    // header declares; `pointer` stays valid for the run below, and the next run sets its own.
     unsafe {
         Highs_setCallback(handle, Some(trampoline), pointer.cast_mut().cast());
         for kind in [

@@ -9,6 +9,7 @@ mod mps;
 mod relax;
 mod staged;
 
+pub(crate) use callback::solve_watched;
 pub use compile::{Compiled, compile, level_costs};
 pub use external::{ExternalRun, solve_mps_file, watch_mps_file};
 pub(crate) use highs::on_own_thread;

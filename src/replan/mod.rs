@@ -20,6 +20,7 @@ mod plan;
 mod recommend;
 mod repair;
 mod roster;
+mod settle;
 mod trips;
 #[cfg(feature = "words")]
 mod wording;

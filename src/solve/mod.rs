@@ -92,31 +92,28 @@ fn run(
     })
 }
 
-/// The strongest engine that takes the instance: `matching` where it is sure to fit, else `exact`,
-/// else `windows`.
+/// The strongest engine that takes the instance: `windows` where vehicles and slots are too many to look
+/// at all together, else `matching` where it is sure to fit, else `exact`, else `windows`.
 fn solve_auto(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
-    type Engines = Vec<fn(&Instance, &Session) -> Result<Found, SolveError>>;
-    let mut engines = Engines::new();
-    if matching::surely_fits(instance) {
-        engines.push(matching::solve_matching);
-    }
     if windows::is_long(instance) {
         return windows::solve_windows(instance, session);
     }
-    engines.push(exact::solve_exact);
-    for engine in engines {
-        match engine(instance, session) {
+    if matching::surely_fits(instance) {
+        match matching::solve_matching(instance, session) {
             Err(SolveError::Unsupported { .. }) => {}
-            // Too large for `exact`, which has nothing but the schedule by rule.
-            Ok(Found {
-                engine: Engine::Greedy,
-                best: Some(best),
-                ..
-            }) => return windows::solve_after(instance, session, best),
             found => return found,
         }
     }
-    windows::solve_windows(instance, session)
+    match exact::solve_exact(instance, session) {
+        Err(SolveError::Unsupported { .. }) => windows::solve_windows(instance, session),
+        // Too large for `exact`, which has nothing but the schedule by rule.
+        Ok(Found {
+            engine: Engine::Greedy,
+            best: Some(best),
+            ..
+        }) => windows::solve_after(instance, session, best),
+        found => found,
+    }
 }
 
 fn validate(options: &SolveOptions) -> Result<(), SolveError> {

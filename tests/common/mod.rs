@@ -5,6 +5,7 @@ pub mod tiny;
 use std::fmt;
 
 use driveaway::check::check;
+use driveaway::generate::{Family, GenerateOptions, generate};
 use driveaway::instance::Instance;
 use driveaway::solve::{Engine, Outcome, SolveError, SolveOptions, Status, solve};
 use driveaway::spec::InstanceSpec;
@@ -14,6 +15,16 @@ pub fn build(spec: &InstanceSpec) -> Instance {
     spec.build().unwrap_or_else(|errors| {
         panic!("{errors}\n{}", serde_json::to_string(spec).unwrap());
     })
+}
+
+/// A generated instance.
+pub fn generated(family: Family, seed: u64, set: &[&str]) -> InstanceSpec {
+    let options = GenerateOptions {
+        seed,
+        set: set.iter().map(|one| one.parse().unwrap()).collect(),
+        ..GenerateOptions::default()
+    };
+    generate(family, &options).unwrap()
 }
 
 /// Why there is no outcome to use.

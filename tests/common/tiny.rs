@@ -35,6 +35,18 @@ pub struct Shape {
     pub single_run: bool,
 }
 
+impl Shape {
+    /// The same with duties under way and limits nearly used up.
+    pub const fn with_history(self) -> Shape {
+        Shape {
+            vehicles: (2, 4),
+            drivers: (1, 2),
+            history: 60,
+            ..self
+        }
+    }
+}
+
 /// A seeded source of random choices.
 pub struct Dice(ChaCha8Rng);
 

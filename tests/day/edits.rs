@@ -7,7 +7,7 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx};
 use driveaway::check::check;
 use driveaway::edits::{Change, edited, judge, lock, price};
-use driveaway::generate::{Family, GenerateOptions, generate};
+use driveaway::generate::Family;
 use driveaway::instance::Instance;
 use driveaway::io;
 use driveaway::names::Rule;
@@ -18,7 +18,7 @@ use driveaway::spec::InstanceSpec;
 use driveaway::words::{Lang, Words};
 use rust_xlsxwriter::{Format, Workbook as Writer};
 
-use crate::common::solve_checked;
+use crate::common::{generated, solve_checked};
 
 /// A workbook as a spreadsheet program holds it: cells that can be changed, sheets that stay hidden.
 struct Book(Vec<(String, Vec<Vec<Data>>)>);
@@ -89,13 +89,7 @@ const COACH: usize = 12;
 
 /// A small day with its best plan.
 fn day() -> (InstanceSpec, Instance, Outcome) {
-    let set = ["vehicles=20", "drivers=16"].map(|one| one.parse().unwrap());
-    let options = GenerateOptions {
-        seed: 1,
-        set: set.to_vec(),
-        ..GenerateOptions::default()
-    };
-    let spec = generate(Family::FirmDay, &options).unwrap();
+    let spec = generated(Family::FirmDay, 1, &["vehicles=20", "drivers=16"]);
     let instance = spec.build().unwrap();
     let outcome = solve_checked(&instance, Engine::Exact, 1).unwrap();
     (spec, instance, outcome)

@@ -30,12 +30,7 @@ const SHORT: Shape = Shape {
 };
 
 /// The same with duties under way and limits nearly used up.
-const HISTORY: Shape = Shape {
-    vehicles: (2, 4),
-    drivers: (1, 2),
-    history: 60,
-    ..SHORT
-};
+const HISTORY: Shape = SHORT.with_history();
 
 /// The same with cage trucks.
 const CAGED: Shape = Shape {

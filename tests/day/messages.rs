@@ -3,7 +3,7 @@
 use std::fs;
 
 use driveaway::check::run_times;
-use driveaway::generate::{Family, GenerateOptions, generate};
+use driveaway::generate::Family;
 use driveaway::instance::Instance;
 use driveaway::io;
 use driveaway::schedule::Schedule;
@@ -12,16 +12,11 @@ use driveaway::solve::{Engine, SolveOptions, solve};
 use driveaway::units::Zone;
 use driveaway::words::{Lang, Words};
 
+use crate::common::generated;
 use crate::sheets::driveaway;
 
 fn day() -> (Instance, Schedule, String) {
-    let set = ["vehicles=20", "drivers=16"].map(|one| one.parse().unwrap());
-    let options = GenerateOptions {
-        seed: 1,
-        set: set.to_vec(),
-        ..GenerateOptions::default()
-    };
-    let spec = generate(Family::FirmDay, &options).unwrap();
+    let spec = generated(Family::FirmDay, 1, &["vehicles=20", "drivers=16"]);
     let instance = spec.build().unwrap();
     let options = SolveOptions {
         engine: Engine::Greedy,

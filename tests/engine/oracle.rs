@@ -33,12 +33,7 @@ const TINY: Shape = Shape {
     single_run: false,
 };
 
-const HISTORY: Shape = Shape {
-    vehicles: (2, 4),
-    drivers: (1, 2),
-    history: 60,
-    ..TINY
-};
+const HISTORY: Shape = TINY.with_history();
 
 const CAGED: Shape = Shape {
     vehicles: (2, 4),

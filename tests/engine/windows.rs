@@ -3,11 +3,11 @@
 //! bound, which is for the whole, is at most the optimum.
 
 use crate::brute;
-use crate::common::build;
 use crate::common::tiny::{Shape, random};
+use crate::common::{build, generated};
 use crate::replanning::replanned;
 use driveaway::check::check;
-use driveaway::generate::{Family, GenerateOptions, generate};
+use driveaway::generate::Family;
 use driveaway::instance::Instance;
 use driveaway::solve::{CancelToken, Engine, Outcome, SolveOptions, Status, StopReason, solve};
 use driveaway::spec::InstanceSpec;
@@ -106,13 +106,8 @@ fn bound_optimum_and_cost_are_in_order_when_it_re_plans() {
 }
 
 fn few_days() -> Instance {
-    let set = ["days=3", "vehicles=60", "drivers=25"].map(|text| text.parse().unwrap());
-    let options = GenerateOptions {
-        seed: 5,
-        set: set.to_vec(),
-        ..GenerateOptions::default()
-    };
-    build(&generate(Family::FirmWeek, &options).unwrap())
+    let set = ["days=3", "vehicles=60", "drivers=25"];
+    build(&generated(Family::FirmWeek, 5, &set))
 }
 
 #[test]
