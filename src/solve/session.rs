@@ -1,9 +1,9 @@
 //! One solve under way: its clock, its limits, its news.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant as Clock};
 
-use super::options::{Phase, Progress, SolveOptions, StopReason};
+use super::options::{Listener, Phase, Progress, SolveOptions, StopReason};
 use crate::milp::{Monitor, News};
 use crate::schedule::Schedule;
 use crate::units::Fen;
@@ -123,24 +123,40 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn tell(&self) {
-        let Some(listen) = &self.options.progress else {
-            return;
-        };
+    /// A listener for the solve of a part: whatever is told of the part, it tells how long the whole has
+    /// taken, and of the whole what is known now.
+    pub fn of_part(&self) -> Option<Listener> {
+        let listen = self.options.progress.clone()?;
+        let now = self.progress()?;
+        Some(Arc::new(move |part: &Progress| {
+            listen(&Progress {
+                seconds: now.seconds + part.seconds,
+                nodes: now.nodes + part.nodes,
+                ..now
+            });
+        }))
+    }
+
+    /// Where the solve stands; it counts as told.
+    fn progress(&self) -> Option<Progress> {
         let now = self.began.elapsed();
-        let Ok(mut best) = self.best.lock() else {
-            return;
-        };
+        let mut best = self.best.lock().ok()?;
         best.told = now;
-        let progress = Progress {
+        Some(Progress {
             phase: best.phase,
             seconds: now.as_secs_f64(),
             incumbent: best.incumbent,
             bound: best.bound,
             nodes: best.nodes,
-        };
-        drop(best); // the listener may take its time
-        listen(&progress);
+        })
+    }
+
+    fn tell(&self) {
+        if let Some(listen) = &self.options.progress
+            && let Some(progress) = self.progress()
+        {
+            listen(&progress); // nothing is locked: it may take its time
+        }
     }
 
     /// Tells where the solve stands if it has not for a while.

@@ -76,7 +76,7 @@ pub(super) fn plan(
         engine: Engine::Auto,
         gap,
         time_limit: seconds.map(std::time::Duration::from_secs_f64),
-        progress: None,
+        progress: session.of_part(),
         ..session.options.clone()
     };
     let own = Session::starting(&options, start);
