@@ -9,6 +9,7 @@
 
 use rayon::prelude::*;
 
+use super::restrict::restricted;
 use super::{Ask, Column, DutyNetwork, Effort, Priced, Pricer};
 
 /// The rules of duties, as resources along a path of a [`DutyNetwork`].
@@ -50,6 +51,17 @@ pub trait Resources: Sync {
     /// A lower limit on `cost of the whole duty - Σ price of the arcs to come`, over all ways on
     /// from `node`; `∞` if there is none.
     fn completion(&self, guide: &Self::Guide, node: u32, label: &Self::Label) -> f64;
+
+    /// The same rules for a network of these arcs only, whose names are their positions in `arcs`,
+    /// and of the nodes that they join, numbered in the same order; `None` if there is no telling.
+    /// With it, parts of a large problem are solved on networks of their own.
+    fn of_arcs(&self, arcs: &[u32]) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        let _ = arcs;
+        None
+    }
 }
 
 /// Number of [`Resources::keys`]: they fill one register.
@@ -143,6 +155,10 @@ impl<R: Resources> Pricer for LabelPricer<R> {
         };
         let free = vec![0.0; network.arcs().len()];
         at_source(network, rules, &free, &rules.guide(network, &free))
+    }
+
+    fn without(&self, closed: &[bool]) -> Option<Box<dyn Pricer + '_>> {
+        restricted(self, closed)
     }
 }
 

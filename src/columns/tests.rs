@@ -142,6 +142,7 @@ fn random_problem<'a>(
             },
         ],
         pricer,
+        groups: Vec::new(),
         start: Vec::new(),
         penalty: 10.0,
         worst: 2_000.0,
@@ -398,6 +399,7 @@ fn duals_are_finite_differences() {
                 let mut moved = Problem {
                     rows: problem.rows.clone(),
                     classes: problem.classes.clone(),
+                    groups: vec![],
                     start: vec![],
                     ..problem
                 };
