@@ -9,14 +9,15 @@ use super::generate::{Halt, Run};
 use super::neighbours::Groups;
 use super::part::Part;
 
-/// Rows of the first neighbourhoods, and of the largest.
-const FIRST: usize = 80;
-const LARGEST: usize = 400;
-/// Rows of the parts from which a solution is built up.
-const BUILT: usize = 100;
-/// Growth when every duty was the first of a neighbourhood in vain.
+/// Rows of the first and of the largest neighbourhoods, as multiples of
+/// [`ColumnLimits::part_rows`](super::ColumnLimits::part_rows).
+const FIRST: f64 = 0.8;
+const LARGEST: f64 = 4.0;
+/// They grow by this once as many duties were taken out in vain as there are. A success makes up for
+/// so many times its duties.
 const GROWTH: f64 = 1.25;
-/// Attempts in vain in one go.
+const SUCCESS: usize = 2;
+/// Attempts in vain in one go, unless it is tireless.
 const ATTEMPTS: usize = 12;
 
 /// The improvement of one run, which goes on from where it was.
@@ -24,7 +25,7 @@ pub(super) struct Improving {
     dice: ChaCha8Rng,
     /// Rows of a neighbourhood.
     size: f64,
-    /// Rows freed in vain at this size.
+    /// Duties taken out in vain at this size, less what successes make up for.
     vain: usize,
     /// What each row pays, as far as is known.
     pub prices: Vec<f64>,
@@ -32,23 +33,27 @@ pub(super) struct Improving {
     is_over: bool,
 }
 
-impl Improving {
+impl Run<'_> {
     /// Begins with what rows pay.
-    pub fn new(seed: u32, prices: Vec<f64>) -> Improving {
+    pub fn improving(&self, prices: Vec<f64>) -> Improving {
         Improving {
-            dice: ChaCha8Rng::seed_from_u64(u64::from(seed)),
-            #[allow(clippy::cast_precision_loss)] // small
-            size: FIRST as f64,
+            dice: ChaCha8Rng::seed_from_u64(u64::from(self.limits.seed)),
+            size: FIRST * self.part_rows(),
             vain: 0,
             prices,
             is_over: false,
         }
     }
-}
 
-impl Run<'_> {
+    fn part_rows(&self) -> f64 {
+        #[allow(clippy::cast_precision_loss)] // small
+        let rows = self.limits.part_rows.min(self.problem.rows.len()) as f64;
+        rows
+    }
+
     /// Improves the incumbent until `stop`, the limit on rounds, or, unless it is `tireless`, until
-    /// some attempts were in vain; `false` once there is nothing left to try.
+    /// some attempts were in vain; `false` once there is nothing left to try. Where time is limited,
+    /// there is always something left.
     pub fn improve(
         &mut self,
         state: &mut Improving,
@@ -61,7 +66,7 @@ impl Run<'_> {
             if (self.limits.rounds).is_some_and(|most| self.rounds_of_parts >= most) {
                 return Err(Halt::Rounds);
             }
-            let Some(best) = self.incumbent.clone() else {
+            let Some(best) = self.incumbent.clone().filter(|best| !best.used.is_empty()) else {
                 return Ok(false);
             };
             let free = self.neighbourhood(&mut state.dice, state.size, &state.prices, &best.used);
@@ -77,47 +82,30 @@ impl Run<'_> {
             };
             let found = self.solve_part(&part, &mut state.prices, stop)?;
             if found.is_some_and(|found| self.offer([kept.clone(), found].concat())) {
-                (failed, state.vain) = (0, 0);
-                if std::env::var("DBG").is_ok() {
-                    eprintln!(
-                        "{:.1} size {:.0} {} better {} rounds {}",
-                        self.began.elapsed().as_secs_f64(),
-                        state.size,
-                        freed.len(),
-                        self.incumbent.as_ref().unwrap().cost,
-                        self.rounds_of_parts
-                    );
-                }
+                failed = 0;
+                state.vain = state.vain.saturating_sub(SUCCESS * freed.len());
                 continue;
-            }
-            if std::env::var("DBG").is_ok() {
-                eprintln!(
-                    "{:.1} size {:.0} {} rows vain {} best {} rounds {}",
-                    self.began.elapsed().as_secs_f64(),
-                    state.size,
-                    freed.len(),
-                    state.vain,
-                    best.cost,
-                    self.rounds_of_parts
-                );
             }
             failed += 1;
             state.vain += freed.len();
-            if state.vain >= 2 * best.used.len() {
-                #[allow(clippy::cast_precision_loss)] // small
-                let most = LARGEST.min(self.problem.rows.len()) as f64;
-                state.is_over = state.size >= most || kept.is_empty();
-                state.size = (state.size * GROWTH).min(most);
-                state.vain = 0;
-                if state.is_over && self.limits.seconds.is_some() && !kept.is_empty() {
-                    // There is time: once more with other dice, and all sizes.
-                    #[allow(clippy::cast_precision_loss)] // small
-                    let first = FIRST as f64;
-                    (state.is_over, state.size) = (false, first);
-                }
+            if state.vain >= best.used.len() {
+                self.grow(state, kept.is_empty());
             }
         }
         Ok(!state.is_over && !self.is_closed())
+    }
+
+    /// Larger neighbourhoods next. After the largest, if time is left, it begins anew with other dice.
+    fn grow(&self, state: &mut Improving, was_all: bool) {
+        state.vain = 0;
+        let largest = LARGEST * self.part_rows();
+        if !was_all && state.size < largest {
+            state.size = (state.size * GROWTH).min(largest);
+        } else if self.limits.seconds.is_some() {
+            state.size = FIRST * self.part_rows();
+        } else {
+            state.is_over = true;
+        }
     }
 
     /// Solves the problem in parts of some groups of rows each, one after the other, and offers the
@@ -125,7 +113,7 @@ impl Run<'_> {
     pub fn build_up(&mut self, state: &mut Improving, stop: Stop<'_>) -> Result<(), Halt> {
         let groups = Groups::new(self.problem);
         let mut kept: Vec<(usize, u32)> = Vec::new();
-        for part in groups.parts(BUILT) {
+        for part in groups.parts(self.limits.part_rows) {
             let others = groups.others(&part);
             let part = Part {
                 kept: &kept,

@@ -15,6 +15,8 @@ const ROUNDS: usize = 80;
 const LEVELS: usize = 2;
 /// Columns of its whole-number program, and those taken over from the whole problem.
 const COLUMNS: usize = 2_000;
+/// Fewest columns that may be taken over from one answer of a pricer; else one for each open row.
+const FEWEST: usize = 20;
 /// Nodes of that program.
 const NODES: u32 = 200;
 /// Seconds of that program where time is limited, as a share of what is left.
@@ -101,6 +103,7 @@ impl Run<'_> {
         let limits = ColumnLimits {
             seconds: (stop.at).map(|at| at.saturating_duration_since(Instant::now()).as_secs_f64()),
             rounds: None,
+            per_class: Some(closed.iter().filter(|&&closed| !closed).count().max(FEWEST)),
             nodes: Some(self.limits.nodes.unwrap_or(NODES).min(NODES)),
             ..*self.limits
         };
@@ -222,6 +225,9 @@ impl Run<'_> {
             if row.lower.is_finite() || row.upper.is_finite() {
                 *price = dual;
             }
+        }
+        if self.incumbent.is_none() {
+            self.dive(stop)?;
         }
         let best = (self.incumbent.as_ref()).map_or(f64::INFINITY, |best| best.cost);
         // A whole-number solution of whole costs is better by at least one.

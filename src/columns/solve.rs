@@ -1,7 +1,6 @@
 //! The whole run: relaxation, dives, the restricted program, the proof.
 
 use super::generate::{Halt, RELAXING, Run};
-use super::improve::Improving;
 use super::whole::affordable;
 use super::{Column, Problem};
 use crate::milp::{Monitor, on_own_thread};
@@ -22,6 +21,10 @@ pub struct ColumnLimits {
     pub threads: u32,
     /// Most duties taken from one class in one round; `None` = as the problem's size suggests.
     pub per_class: Option<usize>,
+    /// A problem of more rows is large: it is solved in parts first, and its relaxation comes later.
+    pub parts_above: usize,
+    /// Rows of such a part. Neighbourhoods, in which solutions are improved, are of that size too.
+    pub part_rows: usize,
     /// Seed of the solver.
     pub seed: u32,
 }
@@ -35,6 +38,8 @@ impl Default for ColumnLimits {
             nodes: None,
             threads: 1,
             per_class: None,
+            parts_above: 600,
+            part_rows: 100,
             seed: 0,
         }
     }
@@ -80,9 +85,7 @@ const DIVING: f64 = 0.8;
 const SHARE: f64 = 0.3;
 /// Columns of the first whole-number program.
 const FIRST: usize = 8_000;
-/// A problem of more rows is solved in parts first.
-const LARGE: usize = 600;
-/// Shares of the time after which such a problem's first parts, and its relaxation, do not go on.
+/// Shares of the time after which a large problem's first parts, and its relaxation, do not go on.
 const PARTS: f64 = 0.4;
 const LARGE_RELAXING: f64 = 0.7;
 /// A gap this much smaller is worth another proof.
@@ -114,8 +117,8 @@ pub fn generate(
 
 fn search(run: &mut Run<'_>) -> Result<(), Halt> {
     let mut prices = run.warm_up()?;
-    let mut improving = Improving::new(run.limits.seed, prices.rows.clone());
-    let is_large = run.problem.rows.len() > LARGE;
+    let mut improving = run.improving(prices.rows.clone());
+    let is_large = run.problem.rows.len() > run.limits.parts_above;
     if is_large {
         let stop = run.stop_at(PARTS);
         ended(run.build_up(&mut improving, stop))?;
@@ -145,6 +148,12 @@ fn search(run: &mut Run<'_>) -> Result<(), Halt> {
     }
     let mut tried = f64::INFINITY;
     loop {
+        let stop = run.stop_at(1.0);
+        let is_over = match run.improve(&mut improving, false, stop) {
+            Ok(more) => !more,
+            Err(Halt::Rounds) => true, // of improvement; a proof needs none
+            Err(halt) => return Err(halt),
+        };
         // Without the relaxation the bound is too weak for the proof; and a gap that is hardly smaller
         // than that of the last attempt is not worth another.
         let gap = run
@@ -155,8 +164,7 @@ fn search(run: &mut Run<'_>) -> Result<(), Halt> {
             run.finish()?;
             tried = gap;
         }
-        let stop = run.stop_at(1.0);
-        if run.is_closed() || !run.improve(&mut improving, false, stop)? {
+        if run.is_closed() || is_over {
             return Ok(());
         }
     }

@@ -347,3 +347,83 @@ impl<'a> Search<'a> {
 fn as_float(cost: i64) -> f64 {
     cost as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha8Rng;
+    use rand_chacha::rand_core::{Rng, SeedableRng};
+
+    use super::super::Problem as _;
+    use super::*;
+    use crate::published::Sense;
+
+    /// Costs go against uses, as in type D, and capacities are tight.
+    fn random(seed: u64) -> Agents {
+        let mut dice = ChaCha8Rng::seed_from_u64(seed);
+        let mut below = |count: u64| i64::try_from(dice.next_u64() % count).unwrap();
+        let (count, jobs) = (2 + below(2) as usize, 5 + below(4) as usize);
+        let uses: Vec<i64> = (0..count * jobs).map(|_| 1 + below(12)).collect();
+        let costs = uses.iter().map(|uses| 14 - uses + below(5)).collect();
+        let total: i64 = uses.iter().sum();
+        let each = total / (count * count) as i64;
+        Agents {
+            sense: Sense::Least,
+            jobs,
+            costs,
+            uses,
+            capacities: (0..count).map(|_| each - 2 + below(6)).collect(),
+        }
+    }
+
+    fn optimum(agents: &Agents) -> Option<i64> {
+        let count = agents.capacities.len();
+        let all = (0..count.pow(u32::try_from(agents.jobs).unwrap())).map(|mut code| {
+            let choice = (0..agents.jobs).map(|_| {
+                let agent = code % count;
+                code /= count;
+                agent
+            });
+            vec![choice.collect::<Vec<_>>()]
+        });
+        all.filter_map(|one| agents.cost_of(&one).ok()).min()
+    }
+
+    #[test]
+    fn each_target_is_answered_as_enumeration_does() {
+        let (mut solved, mut raised) = (0, 0);
+        for seed in 0..300 {
+            let agents = random(seed);
+            let never = || false;
+            let mut search = Search::new(&agents, &never).unwrap();
+            let Some(best) = optimum(&agents) else {
+                assert!(matches!(search.ask(10_000), Found::Nothing), "seed {seed}");
+                continue;
+            };
+            let bound = search.bound(best);
+            assert!(bound <= best, "seed {seed}: bound {bound} above {best}");
+            for target in bound..best {
+                assert!(matches!(search.ask(target), Found::Nothing), "seed {seed}");
+                raised += 1;
+            }
+            for target in [best, best + 3] {
+                let Found::Solution(chosen) = search.ask(target) else {
+                    panic!("seed {seed}: nothing of {target}, though {best} is possible");
+                };
+                let cost = agents.cost_of(&vec![chosen]).unwrap();
+                assert!((best..=target).contains(&cost), "seed {seed}: {cost}");
+            }
+            solved += 1;
+        }
+        assert!(
+            solved >= 100 && raised >= 30,
+            "{solved} solved, {raised} raised"
+        );
+    }
+
+    #[test]
+    fn it_stops_when_it_is_late() {
+        let agents = random(1);
+        let mut search = Search::new(&agents, &|| true).unwrap();
+        assert!(matches!(search.ask(10_000), Found::Stopped));
+    }
+}
