@@ -120,12 +120,17 @@ impl Run<'_> {
                 freed: &[],
                 others: &others,
             };
-            let Some(found) = self.solve_part(&part, &mut state.prices, stop)? else {
-                return Ok(());
-            };
-            kept.extend(found);
+            match self.solve_part(&part, &mut state.prices, stop) {
+                Ok(Some(found)) => kept.extend(found),
+                Ok(None) | Err(Halt::Time | Halt::Rounds) => break,
+                Err(halt) => return Err(halt),
+            }
         }
-        self.offer(kept);
+        if !kept.is_empty() && !self.offer(kept.clone()) {
+            // Some parts are missing: what is left is filled up at the prices known.
+            let prices = state.prices.clone();
+            self.fill_up(&kept, &[], &prices)?;
+        }
         Ok(())
     }
 }

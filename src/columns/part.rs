@@ -11,6 +11,9 @@ use crate::milp::{Monitor, News};
 
 /// Most rounds of pricing in a part.
 const ROUNDS: usize = 80;
+/// It ends after so many rounds in a row that gain less than this share of the cost.
+const IDLE: u32 = 5;
+const GAIN: f64 = 1e-5;
 /// Widths of its searches: the first so many of [`BEAMS`].
 const LEVELS: usize = 2;
 /// Columns of its whole-number program, and those taken over from the whole problem.
@@ -201,7 +204,7 @@ impl Run<'_> {
     fn solve_alone(&mut self, prices: &mut [f64]) -> Result<(), Halt> {
         let stop = self.stop_at(1.0);
         let mut point = self.solve_master(stop)?;
-        let (mut level, plain) = (0, Smoothing::plain());
+        let (mut level, mut idle, plain) = (0, 0, Smoothing::plain());
         for _ in 0..ROUNDS {
             self.check_until(stop)?;
             self.rounds += 1;
@@ -217,7 +220,16 @@ impl Run<'_> {
                 }
                 continue;
             }
+            let before = point.cost;
             point = self.solve_master(stop)?;
+            idle = if before - point.cost > GAIN * before.abs() {
+                0
+            } else {
+                idle + 1
+            };
+            if idle == IDLE {
+                break;
+            }
         }
         for (price, (&dual, row)) in
             (prices.iter_mut()).zip(point.duals.rows.iter().zip(&self.problem.rows))
@@ -228,6 +240,9 @@ impl Run<'_> {
         }
         if self.incumbent.is_none() {
             self.dive(stop)?;
+            if self.incumbent.is_some() {
+                return Ok(()); // a solution to begin with; it is improved later, beside the others
+            }
         }
         let best = (self.incumbent.as_ref()).map_or(f64::INFINITY, |best| best.cost);
         // A whole-number solution of whole costs is better by at least one.

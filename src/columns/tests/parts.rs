@@ -37,14 +37,20 @@ fn a_pricer_without_some_rows_answers_as_one_that_is_asked_to_leave_them_out() {
             fewer += usize::from(here.len() < sorted(&pricer, &open).len());
         }
     }
-    assert!(found > 1_000 && fewer > 50, "{found} duties, {fewer} times fewer");
+    assert!(
+        found > 1_000 && fewer > 50,
+        "{found} duties, {fewer} times fewer"
+    );
 }
 
 /// A chain of tasks, each duty of which may take some that are near; groups of three.
 fn chain<'a>(pricer: &'a LabelPricer<Weights>, tasks: u32) -> Problem<'a> {
     let single = |task: u32| {
         let (network, rules) = &pricer.classes[0];
-        let path = network.out(0).iter().find(|&&arc| network.arc(arc).to == task + 1);
+        let path = network
+            .out(0)
+            .iter()
+            .find(|&&arc| network.arc(arc).to == task + 1);
         let last = network.out(task as usize + 1).iter();
         let last = last.copied().find(|&arc| network.arc(arc).to == tasks + 1);
         let path = vec![*path.unwrap(), last.unwrap()];
@@ -57,7 +63,13 @@ fn chain<'a>(pricer: &'a LabelPricer<Weights>, tasks: u32) -> Problem<'a> {
     };
     Problem {
         rows: vec![MasterRow::exactly(1.0); tasks as usize],
-        classes: vec![Class { least: 0, most: tasks }, Class { least: 0, most: 0 }],
+        classes: vec![
+            Class {
+                least: 0,
+                most: tasks,
+            },
+            Class { least: 0, most: 0 },
+        ],
         pricer,
         groups: (0..tasks).map(|task| Some(i64::from(task / 3))).collect(),
         start: (0..tasks).map(single).collect(),
@@ -105,13 +117,15 @@ fn a_problem_in_parts_ends_near_the_optimum_and_below_no_bound() {
             let found = generate(&problem, &limits, &Watch::default()).unwrap();
             let cost = found.cost.unwrap();
             let used: Vec<Column> = found.duties.iter().map(|one| one.0.clone()).collect();
-            let times: Vec<(usize, u32)> = (found.duties.iter().map(|one| one.1))
-                .enumerate()
-                .collect();
+            let times: Vec<(usize, u32)> =
+                (found.duties.iter().map(|one| one.1)).enumerate().collect();
             let summed = super::super::generate::solution_cost(&problem, &used, &times);
             assert_eq!(summed, Some(cost), "seed {seed}");
             assert!(found.bound <= optimum && optimum <= cost, "seed {seed}");
-            assert!(cost <= 1.3 * optimum, "seed {seed}: {cost} against {optimum}");
+            assert!(
+                cost <= 1.3 * optimum,
+                "seed {seed}: {cost} against {optimum}"
+            );
             best += usize::from(cost == optimum);
             let four = ColumnLimits {
                 threads: 4,
