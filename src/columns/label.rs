@@ -92,6 +92,9 @@ pub(super) const EPSILON: f64 = 1e-7;
 /// Partial duties compared with others between two looks at the clock.
 const LOOK: usize = 256;
 
+/// Nodes that a narrow search labels on one thread.
+const ALONE: usize = 16;
+
 /// Most partial duties that may arrive at one node, and that may be kept in all: an exact search
 /// that needs more gives up, as if it were stopped.
 const MOST_ARRIVED: usize = 1_000_000;
@@ -222,9 +225,15 @@ impl<R: Resources> Search<'_, R> {
             }
             // Nodes that no arc joins do not wait for each other.
             let wave = kept.len()..self.network.wave_end(kept.len());
-            let labelled: Option<Vec<_>> = (wave.into_par_iter())
-                .map(|node| self.label(node, &kept))
-                .collect();
+            // Narrow searches have too little to do at a few nodes to share it out.
+            let labelled: Option<Vec<_>> = match self.ask.effort {
+                Effort::Beam(_) if wave.len() < ALONE => {
+                    wave.map(|node| self.label(node, &kept)).collect()
+                }
+                _ => (wave.into_par_iter())
+                    .map(|node| self.label(node, &kept))
+                    .collect(),
+            };
             for here in labelled? {
                 total += here.len();
                 kept.push(here);

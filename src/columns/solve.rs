@@ -87,7 +87,7 @@ const SHARE: f64 = 0.3;
 const FIRST: usize = 8_000;
 /// Shares of the time after which a large problem's first parts, and its relaxation, do not go on.
 const PARTS: f64 = 0.4;
-const LARGE_RELAXING: f64 = 0.7;
+const LARGE_RELAXING: f64 = 0.55;
 /// A gap this much smaller is worth another proof.
 const CLOSER: f64 = 0.9;
 

@@ -98,7 +98,7 @@ fn chain_pricer(dice: &mut Dice, tasks: u32) -> LabelPricer<Weights> {
 
 #[test]
 fn a_problem_in_parts_ends_near_the_optimum_and_below_no_bound() {
-    let mut best = 0;
+    let mut sums = [0.0; 4];
     for seed in 0..30 {
         let mut dice = Dice::new(seed);
         let pricer = chain_pricer(&mut dice, 24);
@@ -106,8 +106,9 @@ fn a_problem_in_parts_ends_near_the_optimum_and_below_no_bound() {
         let whole = generate(&problem, &ColumnLimits::default(), &Watch::default()).unwrap();
         assert_eq!(whole.status, Status::Optimal, "seed {seed}");
         let optimum = whole.cost.unwrap();
-        // Twelve rounds do not end the relaxation, so that parts are all there is.
-        for rounds in [Some(12), None] {
+        sums[3] += optimum;
+        // Few rounds end when the solution is built up; more improve it; without a limit it is proved.
+        for (at, rounds) in [Some(1), Some(60), None].into_iter().enumerate() {
             let limits = ColumnLimits {
                 parts_above: 10,
                 part_rows: 8,
@@ -126,7 +127,7 @@ fn a_problem_in_parts_ends_near_the_optimum_and_below_no_bound() {
                 cost <= 1.3 * optimum,
                 "seed {seed}: {cost} against {optimum}"
             );
-            best += usize::from(cost == optimum);
+            sums[at] += cost;
             let four = ColumnLimits {
                 threads: 4,
                 ..limits
@@ -136,5 +137,7 @@ fn a_problem_in_parts_ends_near_the_optimum_and_below_no_bound() {
             assert_eq!(found.bound, again.bound, "seed {seed}: threads");
         }
     }
-    assert!(best >= 40, "{best} of 60 are optimal");
+    let [built, improved, proved, optima] = sums;
+    assert!(optima <= improved && improved < built, "{sums:?}");
+    assert_eq!(proved, optima);
 }
