@@ -157,7 +157,7 @@ pub(super) struct SolveArgs {
     pub(super) window: u32,
     /// How often engine windows goes over all windows again, unless gap or time stop it before; the
     /// same on every machine.
-    #[arg(long, default_value_t = 4, value_name = "N")]
+    #[arg(long, default_value_t = 12, value_name = "N")]
     pub(super) rounds: u32,
     /// Write the result as one JSON object; `-` puts it in place of the text on standard output.
     #[arg(long, value_name = "FILE")]
