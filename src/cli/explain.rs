@@ -1,9 +1,7 @@
 //! `driveaway explain`.
 
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use clap::Args;
@@ -14,6 +12,7 @@ use super::failure::Failure;
 use super::output::{self, Output};
 use super::progress::Reporter;
 use super::scenario::{self, ScenarioArgs};
+use super::search::threads;
 use super::{input, interrupt};
 use crate::error::{Code, InputError, InputErrors};
 use crate::explain::{
@@ -106,13 +105,12 @@ pub(super) fn run(args: &ExplainArgs, words: Words) -> Result<Exit, Failure> {
     let reporter = Reporter::quiet_unless_seen(args.progress);
     let listener = Arc::clone(&reporter);
     interrupt::cancel_on_signal(cancel.clone(), Arc::clone(&reporter))?;
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let options = ExplainOptions {
         bottlenecks: args.bottlenecks || (vehicles.is_none() && drivers.is_none()),
         vehicles,
         drivers,
         time_limit: (args.time_limit > Duration::ZERO).then_some(args.time_limit),
-        threads: (args.threads).unwrap_or_else(|| u32::try_from(processors).unwrap_or(1)),
+        threads: threads(args.threads),
         seed: args.seed,
         cancel: cancel.clone(),
         progress: Some(Arc::new(move |step: &Step| listener.step(step))),
