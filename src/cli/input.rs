@@ -39,7 +39,7 @@ pub(super) fn instance(path: &Path) -> Result<Instance, Failure> {
 }
 
 /// Whether the path names spreadsheets.
-fn is_sheets(path: &Path) -> bool {
+pub(super) fn is_sheets(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     let is = |one: &str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(one));
     path.is_dir() || ["xlsx", "xls", "xlsb", "ods"].into_iter().any(is)

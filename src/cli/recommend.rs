@@ -68,8 +68,7 @@ pub(super) fn run(args: &RecommendArgs, words: Words) -> Result<Exit, Failure> {
             "only one of INSTANCE and SCHEDULE can be standard input",
         ));
     }
-    let spec = io::parse_instance_spec(&input::bytes(&args.instance)?)
-        .map_err(|faults| Failure::input(&input::name(&args.instance), faults))?;
+    let spec = input::spec(&args.instance)?;
     let before = spec
         .build()
         .map_err(|faults| Failure::input(&input::name(&args.instance), faults))?;

@@ -115,8 +115,7 @@ pub(super) fn run(args: &ReplanArgs, words: Words) -> Result<Exit, Failure> {
         let name = input::name(path);
         move |faults: InputErrors| Failure::input(&name, faults)
     };
-    let spec =
-        io::parse_instance_spec(&input::bytes(&args.instance)?).map_err(named(&args.instance))?;
+    let spec = input::spec(&args.instance)?;
     let instance = spec.build().map_err(named(&args.instance))?;
     let schedule = io::parse_schedule(&input::bytes(&args.schedule)?, &instance)
         .map_err(named(&args.schedule))?

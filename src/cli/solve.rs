@@ -275,6 +275,14 @@ fn next_steps(args: &SolveArgs, summary: &Summary, words: Words) -> Vec<String> 
                     page.display()
                 ));
             }
+            if input::is_sheets(&args.instance) {
+                let roster = path.with_extension("xlsx");
+                let roster = roster.display();
+                steps.insert(
+                    0,
+                    format!("driveaway roster {instance} {schedule} -o {roster}"),
+                );
+            }
             steps.push(format!("driveaway check {instance} {schedule}"));
         }
         Some(_) => {}

@@ -7,6 +7,10 @@
 //! costs. So whoever must take another way lifts the bound by what that way costs above the
 //! cheapest one; and `d` more units of a limit with price `p` lower it by `p·d` at most.
 //!
+//! What one more driver of a sort would save is the price of one without a history. So each sort has one
+//! more in the network, who may not enter: he is priced like all others, and let in where the program is
+//! solved again.
+//!
 //! Where the optimum is degenerate many duals are optimal, and most of them overrate what one more
 //! unit would save: the price of a slot that is closed at an hour when nobody could come may be
 //! anything. So the program that is solved has a little more of everything: its duals are, among the
@@ -16,9 +20,11 @@
 use std::collections::BTreeMap;
 use std::time::Instant as Clock;
 
+use super::explanation::Resource;
+use super::more::{fresh, sorts};
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;
-use crate::milp::{Compiled, Milp, MilpLimits, Monitor, Relaxation, compile, lagrange, relax};
+use crate::milp::{Compiled, Milp, MilpLimits, Monitor, More, compile, lagrange, relax_again};
 use crate::model::{Aggregation, Event, Label, Model, Move, Refinement, World};
 use crate::names::Rule;
 use crate::network::{Commodity, SOURCE, Ways};
@@ -41,7 +47,7 @@ pub(super) struct Prices {
     pub lots: BTreeMap<LotIdx, f64>,
     /// One more seat.
     pub seats: BTreeMap<CoachIdx, f64>,
-    /// One more driver like this one.
+    /// One more driver like this one, but without a history.
     pub drivers: BTreeMap<DriverIdx, f64>,
     /// One more cage truck like this one.
     pub trucks: BTreeMap<TruckIdx, f64>,
@@ -49,9 +55,21 @@ pub(super) struct Prices {
     pub serve: BTreeMap<VehicleIdx, f64>,
     /// What a schedule that uses this driver costs above the bound, at least.
     pub using: BTreeMap<DriverIdx, f64>,
+    /// Lower limit on the cost of any schedule of the day with one more of this, for what the relaxation was
+    /// solved again; the constant cost that comes with it is left out.
+    pub with: BTreeMap<Resource, f64>,
 }
 
-/// Solves the relaxation. `None` if it was stopped, does not fit into memory, or has no point.
+/// What of a day to solve again, and whom to tell.
+pub(super) struct Wanted<'a> {
+    /// Of what one more is of interest, once the prices are known.
+    pub choose: &'a (dyn Fn(&Prices) -> Vec<Resource> + Sync),
+    /// Told how many are done.
+    pub news: &'a (dyn Fn(usize) + Sync),
+}
+
+/// Solves the relaxation, and again with one more of what is wanted. `None` if it was stopped, does not fit
+/// into memory, or has no point.
 ///
 /// # Errors
 /// A sentence, when the solver fails.
@@ -59,33 +77,211 @@ pub(super) fn prices(
     instance: &Instance,
     limits: MilpLimits,
     monitor: &dyn Monitor,
+    wanted: &Wanted,
 ) -> Result<Option<Prices>, String> {
     let began = Clock::now();
-    let world = World::new(instance);
+    let mut richer = instance.clone();
+    let likes: Vec<DriverIdx> = (sorts(instance).into_values())
+        .flat_map(|sort| sort.likes)
+        .collect();
+    (richer.drivers).extend(likes.iter().map(|&like| fresh(instance.driver(like))));
+    let world = World::new(&richer);
     let Ok(model) = Model::build(&world, Aggregation::Relaxed, &Refinement::default()) else {
         return Ok(None);
     };
     if model.impossible() {
         return Ok(None);
     }
-    let compiled = compile(&model.network);
+    let mut compiled = compile(&model.network);
     if monitor.stop() || compiled.milp.columns.is_empty() {
         return Ok(None);
     }
-    let Ok(mut relaxation) = relax(&with_more(&model, &compiled), limits, monitor)? else {
+    let guests = Guests::shut_out(instance, &likes, &model, &mut compiled);
+    let program = with_more(&model, &compiled);
+    let mut found = None;
+    let mut ways = Vec::new();
+    let mut choose = |duals: &[f64]| {
+        let priced = Relaxed::new(&compiled.milp, duals);
+        let mut prices = Prices {
+            bound: priced.bound,
+            ..Prices::default()
+        };
+        shared(instance, &model, &compiled, &priced, &mut prices);
+        vehicles(&model, &compiled, &priced, &mut prices);
+        trucks(&model, &compiled, &priced, &mut prices);
+        drivers(&model, &compiled, &priced, &guests, &mut prices);
+        prices.seconds = began.elapsed().as_secs_f64();
+        ways = ((wanted.choose)(&prices).into_iter())
+            .filter_map(|one| Some((more(instance, &model, &compiled, &guests, &one)?, one)))
+            .collect();
+        found = Some(prices);
+        ways.iter().map(|(more, _)| more.clone()).collect()
+    };
+    let solved = relax_again(&program, limits, monitor, &mut choose, wanted.news)?;
+    let (Ok((_, again)), Some(mut prices)) = (solved, found) else {
         return Ok(None);
     };
-    (relaxation.reduced, relaxation.bound) = lagrange(&compiled.milp, &relaxation.duals);
-    let mut prices = Prices {
-        bound: relaxation.bound,
-        ..Prices::default()
-    };
-    shared(instance, &model, &compiled, &relaxation, &mut prices);
-    vehicles(&model, &compiled, &relaxation, &mut prices);
-    trucks(&model, &compiled, &relaxation, &mut prices);
-    drivers(&model, &compiled, &relaxation, &mut prices);
-    prices.seconds = began.elapsed().as_secs_f64();
+    for ((more, resource), duals) in ways.into_iter().zip(again) {
+        let Some(duals) = duals else { continue };
+        more.add(&mut compiled.milp);
+        let bound = lagrange(&compiled.milp, &duals).1;
+        more.take(&mut compiled.milp);
+        prices.with.insert(resource, bound);
+    }
     Ok(Some(prices))
+}
+
+/// Multipliers, and what comes of them.
+struct Relaxed<'a> {
+    duals: &'a [f64],
+    reduced: Vec<f64>,
+    bound: f64,
+}
+
+impl Relaxed<'_> {
+    fn new<'a>(milp: &Milp, duals: &'a [f64]) -> Relaxed<'a> {
+        let (reduced, bound) = lagrange(milp, duals);
+        Relaxed {
+            duals,
+            reduced,
+            bound,
+        }
+    }
+}
+
+/// Drivers who are in the network to be priced, and the columns by which each would enter.
+struct Guests {
+    /// The first of them.
+    first: usize,
+    /// Whom each is like.
+    likes: Vec<DriverIdx>,
+    columns: BTreeMap<DriverIdx, Vec<u32>>,
+}
+
+impl Guests {
+    /// Shuts them out of the program, with the constant cost that they would bring.
+    fn shut_out(
+        instance: &Instance,
+        likes: &[DriverIdx],
+        model: &Model,
+        compiled: &mut Compiled,
+    ) -> Guests {
+        let mut guests = Guests {
+            first: instance.drivers().len(),
+            likes: likes.to_vec(),
+            columns: BTreeMap::new(),
+        };
+        let constant = instance.objective().fairness.cost(0).0 * guests.count();
+        #[allow(clippy::cast_precision_loss)] // money stays below 2^53
+        let constant = constant as f64;
+        compiled.milp.offset -= constant;
+        let side = model.network.side.iter().zip(compiled.first_side..);
+        let mut further: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+        for (side, column) in side {
+            let number = side.name.strip_prefix("fairness[");
+            let number = number.and_then(|rest| rest.split(',').next()?.parse().ok());
+            if let Some(number) = number {
+                further.entry(number).or_default().push(column);
+            }
+        }
+        for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
+            let number = model.supply.first + at;
+            let graph = &model.network.commodities[number];
+            // By group, as many columns each.
+            let further = further.get(&number).map_or(&[][..], Vec::as_slice);
+            let each = further.len() / groups.len().max(1);
+            for (group, members) in groups.iter().enumerate() {
+                let enter = Label::Driver(Event::Enter(u32::try_from(group).unwrap_or(u32::MAX)));
+                let entries = (graph.arcs.iter().zip(compiled.first_column[number]..))
+                    .filter(|(arc, _)| arc.upper.is_some() && arc.labels.contains(&enter))
+                    .map(|(_, column)| column);
+                let further = further[group * each..(group + 1) * each].iter().copied();
+                let columns: Vec<u32> = entries.chain(further).collect();
+                let new = members
+                    .drivers
+                    .iter()
+                    .filter(|one| one.at() >= guests.first);
+                for &driver in new {
+                    let own = More {
+                        rows: Vec::new(),
+                        columns: columns.clone(),
+                    };
+                    own.take(&mut compiled.milp);
+                    guests.columns.insert(driver, columns.clone());
+                }
+            }
+        }
+        guests
+    }
+
+    fn count(&self) -> i64 {
+        i64::try_from(self.likes.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Whom this one is like, if he is one of them.
+    fn like(&self, driver: DriverIdx) -> Option<DriverIdx> {
+        let at = driver.at().checked_sub(self.first)?;
+        self.likes.get(at).copied()
+    }
+
+    fn who_is_like(&self, like: DriverIdx) -> Option<DriverIdx> {
+        let at = self.likes.iter().position(|&one| one == like)?;
+        Some(DriverIdx::new(self.first + at))
+    }
+}
+
+/// The limits that rise with one more of something; `None` where the program has none.
+fn more(
+    instance: &Instance,
+    model: &Model,
+    compiled: &Compiled,
+    guests: &Guests,
+    resource: &Resource,
+) -> Option<More> {
+    let row = |name: String| {
+        let at = compiled.milp.rows.iter().position(|row| row.name == name)?;
+        Some(More {
+            rows: vec![u32::try_from(at).ok()?],
+            columns: Vec::new(),
+        })
+    };
+    let columns = |columns: Vec<u32>| {
+        (!columns.is_empty()).then_some(More {
+            rows: Vec::new(),
+            columns,
+        })
+    };
+    match resource {
+        Resource::Stage { stage, slot } => {
+            let slot = instance.slot_of(*slot)?;
+            row(format!("{}[{stage},{slot}]", Rule::StageCapacity))
+        }
+        Resource::Handover { lot, slot } => {
+            let slot = instance.slot_of(*slot)?;
+            row(format!("{}[{lot},{slot}]", Rule::HandoverCapacity))
+        }
+        Resource::Seat { coach, .. } => row(format!("{}[{coach}]", Rule::CoachSeats)),
+        Resource::Lot { lot } => {
+            let own = format!("stock[{lot},");
+            let side = model.network.side.iter().zip(compiled.first_side..);
+            let own = side.filter(|(side, _)| side.name.starts_with(&own) && side.upper.is_some());
+            columns(own.map(|(_, column)| column).collect())
+        }
+        Resource::Driver { like, .. } => {
+            let at = instance.drivers().iter().position(|one| one.id == *like)?;
+            let new = guests.who_is_like(DriverIdx::new(at))?;
+            columns(guests.columns.get(&new)?.clone())
+        }
+        Resource::Truck { like } => {
+            let at = instance.trucks().iter().position(|one| one.id == *like)?;
+            let own = |fleet: &crate::model::Fleet| fleet.trucks.contains(&TruckIdx::new(at));
+            let number = model.trucks.first + model.world.fleets.iter().position(own)?;
+            let arcs = model.network.commodities[number].arcs.iter();
+            let entries = (arcs.zip(compiled.first_column[number]..))
+                .filter(|(arc, _)| arc.from == SOURCE && arc.upper.is_some());
+            columns(entries.map(|(_, column)| column).collect())
+        }
+    }
 }
 
 /// The program with a little more of all that can run short.
@@ -130,10 +326,10 @@ fn shared(
     instance: &Instance,
     model: &Model,
     compiled: &Compiled,
-    relaxation: &Relaxation,
+    relaxation: &Relaxed,
     prices: &mut Prices,
 ) {
-    let rows = compiled.milp.rows.iter().zip(&relaxation.duals);
+    let rows = compiled.milp.rows.iter().zip(relaxation.duals);
     let by_name: BTreeMap<&str, f64> = rows
         .filter(|(row, dual)| row.upper.is_finite() && **dual < 0.0)
         .map(|(row, dual)| (row.name.as_str(), -dual))
@@ -172,7 +368,7 @@ fn shared(
     }
 }
 
-fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxed, prices: &mut Prices) {
     let serves = |label: &Label| matches!(label, Label::Vehicle(Move::Serve(..) | Move::Cage(..)));
     for number in model.demand.first..model.demand.first + model.demand.count {
         let graph = &model.network.commodities[number];
@@ -192,7 +388,7 @@ fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices:
     }
 }
 
-fn trucks(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+fn trucks(model: &Model, compiled: &Compiled, relaxation: &Relaxed, prices: &mut Prices) {
     let trips = |label: &Label| matches!(label, Label::Trip(_));
     for (at, fleet) in (0..model.trucks.count).zip(&model.world.fleets) {
         let number = model.trucks.first + at;
@@ -205,7 +401,13 @@ fn trucks(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &
     }
 }
 
-fn drivers(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+fn drivers(
+    model: &Model,
+    compiled: &Compiled,
+    relaxation: &Relaxed,
+    guests: &Guests,
+    prices: &mut Prices,
+) {
     let works = |label: &Label| matches!(label, Label::Driver(Event::Run { .. }));
     for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
         let number = model.supply.first + at;
@@ -218,8 +420,9 @@ fn drivers(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: 
         });
         for (group, (any, working)) in by_group {
             for &driver in &groups[group as usize].drivers {
-                prices.drivers.insert(driver, (-any).max(0.0));
-                if working.is_finite() {
+                if let Some(like) = guests.like(driver) {
+                    prices.drivers.insert(like, (-any).max(0.0));
+                } else if working.is_finite() {
                     // To stay at home costs nothing.
                     prices
                         .using
@@ -232,7 +435,7 @@ fn drivers(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: 
 
 /// Reduced costs of a commodity's arcs. Over a whole path the duals of its nodes cancel, so that
 /// the sum is the path's cost with the shared rows priced.
-fn costs_of<'a, L>(graph: &Commodity<L>, first: u32, relaxation: &'a Relaxation) -> &'a [f64] {
+fn costs_of<'a, L>(graph: &Commodity<L>, first: u32, relaxation: &'a Relaxed) -> &'a [f64] {
     let first = first as usize;
     &relaxation.reduced[first..first + graph.arcs.len()]
 }

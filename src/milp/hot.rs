@@ -258,15 +258,9 @@ mod tests {
             columns: vec![0],
         };
         let all = vec![row.clone(), column.clone(), row, column];
-        let (first, again) = relax_again(
-            &program(),
-            limits,
-            &Quiet,
-            &mut |_| all.clone(),
-            &|_| (),
-        )
-        .unwrap()
-        .unwrap();
+        let (first, again) = relax_again(&program(), limits, &Quiet, &mut |_| all.clone(), &|_| ())
+            .unwrap()
+            .unwrap();
         assert!((lagrange(&program(), &first).1 - 89.0).abs() < 1e-6);
         let bounds: Vec<f64> = (all.iter().zip(again))
             .map(|(more, duals)| {

@@ -19,6 +19,7 @@ mod past;
 mod plan;
 mod recommend;
 mod repair;
+mod rides;
 mod roster;
 mod settle;
 mod trips;

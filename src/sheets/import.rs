@@ -407,6 +407,13 @@ pub(super) fn located(
             if let Some(place) = place {
                 error.path = book.name_of(place);
             }
+            // Another entry that a hint names is a cell here, too.
+            if let Some((path, rest)) = error.hint.split_once(' ')
+                && path.starts_with('/')
+                && let Some(other) = place_of(&format!("{path}/id"))
+            {
+                error.hint = format!("{} {rest}", book.name_of(other));
+            }
             (place, error)
         })
         .collect();
