@@ -75,7 +75,7 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_enum, default_value_t)]
     pub(super) progress: ProgressArg,
     /// Threads; absent = all processors.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
     pub(super) threads: Option<u32>,
     /// Seed of every random choice.
     #[arg(long, default_value_t = 0, value_name = "N")]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde::Serialize;
 
 use super::exit::Exit;
@@ -28,16 +28,17 @@ Exit codes: 0 done (also when there is no choice); 2 bad input, or a schedule th
 Examples:
   driveaway recommend day.json plan.json --vehicle V0012 --now 2025-09-01T09:30:00+08:00
   driveaway recommend day.json plan.json --driver D0007 --now 2025-09-01T09:30:00+08:00 --json")]
+#[command(group(ArgGroup::new("question").required(true).args(["vehicle", "driver"])))]
 pub(super) struct RecommendArgs {
     /// Instance file.
     instance: PathBuf,
     /// Schedule file: the plan under way.
     schedule: PathBuf,
     /// Who can take this vehicle?
-    #[arg(long, value_name = "ID", required_unless_present = "driver")]
+    #[arg(long, value_name = "ID")]
     vehicle: Option<String>,
     /// Which vehicle can this driver take?
-    #[arg(long, value_name = "ID", conflicts_with = "vehicle")]
+    #[arg(long, value_name = "ID")]
     driver: Option<String>,
     /// What has started before this instant is frozen.
     #[arg(long, value_parser = Instant::parse, value_name = "INSTANT")]

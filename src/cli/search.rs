@@ -16,8 +16,8 @@ pub(super) struct SearchArgs {
     /// Stop after this time: 60s, 5m, 1h30m. The result then depends on the machine.
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     pub(super) time_limit: Option<Duration>,
-    /// Threads; absent = all processors. The result does not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    /// Threads, 1 to 256; absent = all processors. The result does not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
     threads: Option<u32>,
     /// Seed of every random choice.
     #[arg(long, default_value_t = 0, value_name = "N")]
@@ -45,7 +45,7 @@ impl SearchArgs {
 
 /// As many threads as asked for, else one a processor.
 pub(super) fn threads(asked: Option<u32>) -> u32 {
-    // More threads than that are refused by the solve, and would not help.
+    // More threads than that would not help.
     let processors = thread::available_parallelism()
         .map_or(1, NonZero::get)
         .min(256);

@@ -12,6 +12,7 @@ mod alone;
 mod bottleneck;
 mod driver;
 mod explanation;
+mod guests;
 mod more;
 mod part;
 mod prices;

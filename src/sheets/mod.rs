@@ -3,6 +3,7 @@
 #[cfg(feature = "calendar")]
 mod calendar;
 mod calendars;
+mod cells;
 mod defaults;
 mod edits;
 mod grid;

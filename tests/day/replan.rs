@@ -472,7 +472,7 @@ fn a_vehicle_locked_to_a_truck_gets_a_new_trip() {
         driver: None,
         start: None,
         coach: None,
-        mode: Some(Mode::CageTruck),
+        mode: Some(Mode::Cage),
     });
     let none = EventsSpec::new(Vec::new());
     let done = replan(&spec, &plan, &none, spec.horizon.start).unwrap();
