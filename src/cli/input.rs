@@ -7,6 +7,7 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 
 use super::failure::Failure;
+use crate::error::{Code, InputError, InputErrors};
 use crate::instance::Instance;
 use crate::io::{parse_instance, parse_instance_spec, parse_schedule};
 use crate::schedule::Schedule;
@@ -58,6 +59,18 @@ pub(super) fn spec(path: &Path) -> Result<InstanceSpec, Failure> {
     })
 }
 
+/// The faults of the file called `name`, or of the option --now where they are about that.
+pub(super) fn of_now(name: &str, mut faults: InputErrors) -> Failure {
+    let is_now = |fault: &InputError| matches!(fault.code, Code::NowOutside | Code::NowBackwards);
+    if !faults.errors.iter().all(is_now) {
+        return Failure::input(name, faults);
+    }
+    for fault in &mut faults.errors {
+        fault.path = "--now".to_owned();
+    }
+    Failure::input("the options", faults)
+}
+
 /// Reads an instance from a workbook or a folder of CSV.
 pub(super) fn sheets(path: &Path) -> Result<(InstanceSpec, Instance), Failure> {
     let workbook = workbook(path)?;
@@ -83,7 +96,9 @@ pub(super) fn workbook(path: &Path) -> Result<Workbook, Failure> {
         csv.push(path.to_owned());
     } else {
         let bytes = fs::read(path).map_err(|cause| unreadable(&cause))?;
-        return Workbook::from_file(&bytes).map_err(|cause| unreadable(&cause));
+        return Workbook::from_file(&bytes).map_err(|cause| {
+            unreadable(&cause).hint("open it in a spreadsheet program, and save it as .xlsx again")
+        });
     }
     let mut files = Vec::new();
     for file in csv {

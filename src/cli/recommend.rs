@@ -81,7 +81,7 @@ pub(super) fn run(args: &RecommendArgs, words: Words) -> Result<Exit, Failure> {
     spec.baseline = Some(schedule.to_spec(&before));
     let instance = spec
         .build()
-        .map_err(|faults| Failure::input(&input::name(&args.instance), faults))?;
+        .map_err(|faults| input::of_now(&input::name(&args.instance), faults))?;
     let world = World::new(&instance);
     let ground = Ground::new(&world);
     let mut live = Live::load(&ground, &schedule)

@@ -124,17 +124,12 @@ pub(super) fn run(args: &ReplanArgs, words: Words) -> Result<Exit, Failure> {
         Some(path) => io::parse_events(&input::bytes(path)?).map_err(named(path))?,
         None => EventsSpec::new(Vec::new()),
     };
-    let blamed = |mut faults: InputErrors| {
-        if faults.errors.iter().all(|fault| fault.path == "/now") {
-            let path = |fault: &mut crate::error::InputError| fault.path = "--now".to_owned();
-            faults.errors.iter_mut().for_each(path);
-            return Failure::input("the option", faults);
-        }
+    let blamed = |faults: InputErrors| {
         let of_events = |fault: &crate::error::InputError| fault.path.starts_with("/events");
         let place = (args.events.as_ref())
             .filter(|_| faults.errors.iter().any(of_events))
             .unwrap_or(&args.instance);
-        Failure::input(&input::name(place), faults)
+        input::of_now(&input::name(place), faults)
     };
     let search = Search::new(args)?;
     let done = match replan(&spec, &schedule, &events, args.now) {

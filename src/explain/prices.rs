@@ -165,11 +165,8 @@ fn with_more(model: &Model, compiled: &Compiled) -> Milp {
     }
     let mut raise = |column: usize| {
         let column = &mut milp.columns[column];
-        if column.upper > 0.0 {
-            // Guests stay out.
-            column.upper += MORE;
-            column.most += MORE;
-        }
+        column.upper += MORE;
+        column.most += MORE;
     };
     let first = compiled.first_side as usize;
     for (at, side) in model.network.side.iter().enumerate() {
@@ -182,8 +179,11 @@ fn with_more(model: &Model, compiled: &Compiled) -> Milp {
     let graphs = model.network.commodities.iter().zip(&compiled.first_column);
     for (graph, &first) in graphs.skip(from) {
         for (at, arc) in graph.arcs.iter().enumerate() {
-            if arc.from == SOURCE && arc.upper.is_some() {
-                raise(first as usize + at);
+            let column = first as usize + at;
+            // Guests stay out.
+            let open = compiled.milp.columns[column].upper > 0.0;
+            if arc.from == SOURCE && arc.upper.is_some() && open {
+                raise(column);
             }
         }
     }

@@ -114,25 +114,20 @@ impl Import<'_> {
                 );
             }
         }
-        if !self
-            .tables
-            .iter()
-            .any(|table| table.layout.key == "vehicles")
-        {
-            let names: Vec<&str> = self
-                .book
-                .sheets
-                .iter()
-                .map(|grid| grid.name.as_str())
-                .collect();
-            self.faults.add(
-                Code::MissingField,
-                "",
-                format!("sheets {}", names.join(", ")),
-                "a sheet of vehicles",
-                "driveaway template -o day.xlsx writes a workbook to fill in",
-            );
-        }
+        let has = |key: &str| self.tables.iter().any(|table| table.layout.key == key);
+        let missing = match (has("vehicles"), has("drivers") || has("trucks")) {
+            (true, true) => return,
+            (true, false) => "a sheet of drivers, or of cage trucks",
+            (false, true) => "a sheet of vehicles",
+            (false, false) => "sheets of vehicles and drivers",
+        };
+        let names: Vec<&str> = (self.book.sheets.iter())
+            .map(|grid| grid.name.as_str())
+            .collect();
+        let hint = "driveaway template -o day.xlsx writes a workbook to fill in";
+        let found = format!("sheets {}", names.join(", "));
+        self.faults
+            .add(Code::MissingField, "", found, missing, hint);
     }
 
     /// Remembers that what is at `path` comes from a cell.

@@ -6,13 +6,14 @@ use super::edits::alike;
 use super::grid::{Cell, Place};
 use super::layout::Kind;
 use super::table::Table;
-use super::values::known_id;
+use super::values::{known_id, shown_id};
 use crate::check::Timeline;
 use crate::error::{Code, Faults};
 use crate::ids::{CoachIdx, DriverIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::schedule::Schedule;
 use crate::units::{Instant, Zone};
+use crate::words::{Lang, Words};
 
 /// Who moves a vehicle.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -217,12 +218,16 @@ impl Reader<'_> {
                 _ => text.clone(),
             };
             if !alike(&said, expected) {
-                wrong.push((key, text, expected.to_owned()));
+                let shown = match row.table.layout.columns[at].kind {
+                    Kind::Id(sheet) => shown_id(sheet, expected, Words::new(Lang::En)),
+                    _ => expected.to_owned(),
+                };
+                wrong.push((key, text, shown));
             }
         }
         for (key, text, expected) in wrong {
-            let hint =
-                "a roster cannot change what the instance says: change it there and plan again";
+            let hint = "to give a driver another vehicle, change the driver in that vehicle's line. What a \
+                        vehicle is and where it stands can only be changed in the instance";
             let (found, expected) = (
                 format!("{text:?}"),
                 format!("{expected:?}, as in the instance"),
