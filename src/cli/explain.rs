@@ -34,9 +34,10 @@ Each answer is one sentence, then the details. Whether a vehicle could go alone 
 checker; what taking it would cost is found by planning the day again with it locked in (on days of
 more than 200 vehicles between a schedule found and a proven limit, unless it is asked for by name).
 What one more driver, seat, gate place, lot space or cage truck would save is estimated from the
-duals of the linear relaxation, and for the five dearest verified by planning again; on large days,
-where the time does not suffice for that, it lies between proven limits (said so). Money is in yuan
-in the text, in fen in the JSON; times are those of Horgos.
+duals of the linear relaxation, and for the five dearest verified by planning again; on large days it
+lies between a bound of the relaxation solved again and this schedule repaired to use it, or better if
+the time suffices for a search (said so). Money is in yuan in the text, in fen in the JSON; times are
+those of Horgos.
 
 What --progress tells: vehicles, drivers, prices (the relaxation), bottlenecks, each with how many are
 done. On large days bottlenecks come first; what --time-limit leaves no time for is left out.

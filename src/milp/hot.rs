@@ -3,10 +3,12 @@
 
 use std::time::Instant;
 
-use highs::{Col, HighsModelStatus, Model, Row, Sense};
+use highs::{Col, Model, Row, Sense};
 
-use super::highs::{MilpLimits, MilpStatus, Monitor, on_own_thread, refused};
-use super::{Milp, MilpRow, solve_watched};
+use super::highs::{
+    MilpLimits, MilpStatus, Monitor, on_own_thread, refused, solve_in_time, status_of,
+};
+use super::{Milp, MilpRow};
 
 /// One more unit of each of these limits.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -176,33 +178,22 @@ impl Hot {
             return Ok(Err(MilpStatus::Stopped));
         };
         let began = Instant::now();
-        let solved = solve_watched(model, monitor);
-        let took = began.elapsed().as_secs_f64();
-        self.spent += took;
-        let stopped = if monitor.stop() {
-            Some(MilpStatus::Stopped)
-        } else {
-            (seconds.is_some_and(|seconds| took >= seconds)).then_some(MilpStatus::Time)
+        let solved = solve_in_time(model, seconds, monitor)?;
+        self.spent += began.elapsed().as_secs_f64();
+        let solved = match solved {
+            Ok(solved) => solved,
+            Err(status) => return Ok(Err(status)),
         };
-        let solved = match (solved, stopped) {
-            (Ok(solved), _) => solved,
-            // What is stopped in the middle can come back as a failure.
-            (Err(_), Some(stopped)) => return Ok(Err(stopped)),
-            (Err(error), None) => return Err(failed("solve the program")(error)),
-        };
-        match (solved.status(), stopped) {
-            (HighsModelStatus::Optimal, _) => {
+        match status_of(&solved) {
+            Ok(MilpStatus::Optimal) => {
                 let duals = solved.get_solution().dual_rows().to_vec();
                 self.model = Some(Model::from(solved));
                 Ok(Ok(duals))
             }
-            (HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible, _) => {
-                Ok(Err(MilpStatus::Infeasible))
-            }
-            (_, Some(stopped)) => Ok(Err(stopped)),
-            (HighsModelStatus::ReachedTimeLimit, None) => Ok(Err(MilpStatus::Time)),
-            (HighsModelStatus::ReachedInterrupt, None) => Ok(Err(MilpStatus::Stopped)),
-            (other, None) => Err(format!("HiGHS ended with status {other:?}")),
+            Ok(status) => Ok(Err(status)),
+            // An interrupt in the middle of an interior-point solve can come back as another limit.
+            Err(_) if monitor.stop() => Ok(Err(MilpStatus::Stopped)),
+            Err(error) => Err(error),
         }
     }
 }

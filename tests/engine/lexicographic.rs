@@ -54,7 +54,7 @@ fn amounts(spec: &mut InstanceSpec, level: Level) -> Vec<&mut Fen> {
             all.extend(spec.trucks.iter_mut().map(|one| &mut one.cost));
             for scheme in &mut spec.pay_schemes {
                 all.extend([&mut scheme.duty_pay, &mut scheme.overtime_per_minute]);
-                all.extend(scheme.run_pay.values_mut());
+                all.extend(scheme.run_pay.iter_mut().map(|one| &mut one.pay));
             }
             all.extend([
                 &mut objective.change_per_vehicle,
