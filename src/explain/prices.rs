@@ -25,7 +25,7 @@ use super::guests::{Guests, more};
 use super::more::{fresh, sorts};
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;
-use crate::milp::{Compiled, Milp, MilpLimits, Monitor, compile, lagrange, relax_again};
+use crate::milp::{Compiled, Milp, MilpLimits, Monitor, compile, lagrange, relax, relax_near};
 use crate::model::{Aggregation, Event, Label, Model, Move, Refinement, World};
 use crate::names::Rule;
 use crate::network::{Commodity, SOURCE, Ways};
@@ -99,35 +99,35 @@ pub(super) fn prices(
     }
     let guests = Guests::shut_out(instance, &likes, &model, &mut compiled);
     let program = with_more(&model, &compiled);
-    let mut found = None;
-    let mut ways = Vec::new();
-    let mut choose = |duals: &[f64]| {
-        let priced = Relaxed::new(&compiled.milp, duals);
-        let mut prices = Prices {
-            bound: priced.bound,
-            ..Prices::default()
-        };
-        shared(instance, &model, &compiled, &priced, &mut prices);
-        vehicles(&model, &compiled, &priced, &mut prices);
-        trucks(&model, &compiled, &priced, &mut prices);
-        drivers(&model, &compiled, &priced, &guests, &mut prices);
-        prices.seconds = began.elapsed().as_secs_f64();
-        ways = ((wanted.choose)(&prices).into_iter())
-            .filter_map(|one| Some((more(instance, &model, &compiled, &guests, &one)?, one)))
-            .collect();
-        found = Some(prices);
-        ways.iter().map(|(more, _)| more.clone()).collect()
-    };
-    let solved = relax_again(&program, limits, monitor, &mut choose, wanted.news)?;
-    let (Ok((_, again)), Some(mut prices)) = (solved, found) else {
+    let Ok(solved) = relax(&program, limits, monitor)? else {
         return Ok(None);
     };
-    for ((more, resource), duals) in ways.into_iter().zip(again) {
-        let Some(duals) = duals else { continue };
-        more.add(&mut compiled.milp);
-        let bound = lagrange(&compiled.milp, &duals).1;
-        more.take(&mut compiled.milp);
-        prices.with.insert(resource, bound);
+    let priced = Relaxed::new(&compiled.milp, &solved.duals);
+    let mut prices = Prices {
+        bound: priced.bound,
+        ..Prices::default()
+    };
+    shared(instance, &model, &compiled, &priced, &mut prices);
+    vehicles(&model, &compiled, &priced, &mut prices);
+    trucks(&model, &compiled, &priced, &mut prices);
+    drivers(&model, &compiled, &priced, &guests, &mut prices);
+    prices.seconds = began.elapsed().as_secs_f64();
+    let chosen = (wanted.choose)(&prices);
+    for (at, resource) in chosen.into_iter().enumerate() {
+        let seconds = (limits.seconds).map(|all| (all - began.elapsed().as_secs_f64()).max(0.0));
+        // Half of what is left at most: others want time, too.
+        let limits = MilpLimits {
+            seconds: seconds.map(|left| left / 2.0),
+            ..limits
+        };
+        let Some(more) = more(instance, &model, &compiled, &guests, &resource) else {
+            continue;
+        };
+        let both = (&compiled.milp, &program);
+        if let Some(bound) = relax_near(both, &solved.duals, &more, limits, monitor)? {
+            prices.with.insert(resource, bound);
+        }
+        (wanted.news)(at + 1);
     }
     Ok(Some(prices))
 }

@@ -5,8 +5,8 @@ mod callback;
 mod compile;
 mod external;
 mod highs;
-mod hot;
 mod mps;
+mod near;
 mod relax;
 mod staged;
 
@@ -15,8 +15,8 @@ pub use compile::{Compiled, compile, level_costs};
 pub use external::{ExternalRun, solve_mps_file, watch_mps_file};
 pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
-pub use hot::{More, relax_again};
 pub use mps::write_mps;
+pub use near::{More, relax_near};
 pub use relax::{Relaxation, lagrange, relax};
 pub use staged::{solve_parts, solve_staged, solve_staged_from};
 
