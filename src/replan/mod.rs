@@ -182,6 +182,7 @@ fn repaired(
         urgent.sort_unstable();
         urgent.dedup();
         plan.improve(&touched, &urgent, Effort::REPAIR, &|| false);
+        plan.open_trips();
         give_reasons(&mut plan, baseline);
     }
     Ok(plan.schedule())

@@ -1,8 +1,8 @@
 //! How a vehicle can go by cage truck: along on a trip that is planned, or on a new one.
 
 use super::insert::Choice;
-use super::plan::{Change, Plan, sum};
-use super::trips::entries;
+use super::plan::{Change, Place, Plan, sum};
+use super::trips::{arrives, entries};
 use crate::ids::{TruckIdx, VehicleIdx};
 use crate::schedule::Trip;
 use crate::units::{Fen, Interval};
@@ -108,6 +108,92 @@ impl Plan<'_> {
             }
         }
         best
+    }
+
+    /// Plans new trips for vehicles that stay, while one saves more than it costs: the best first. Time
+    /// O(trucks × slots × vehicles that stay) a trip.
+    pub(super) fn open_trips(&mut self) {
+        while let Some((trip, others)) = self.best_trip() {
+            let mut trips = self.trips.clone();
+            trips.insert(others, trip);
+            let change = Change {
+                rosters: Vec::new(),
+                trips: Some(trips),
+            };
+            match self.apply(change) {
+                Ok((delta, _)) if delta.total() < Fen(0) => {}
+                Ok((_, undo)) => return self.restore(undo),
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// The new trip that saves most with the vehicles that stay, and its place among the trips.
+    fn best_trip(&self) -> Option<(Trip, usize)> {
+        let instance = self.judge.world.instance;
+        let waits =
+            |&one: &VehicleIdx| self.place(one) == Place::Unserved && instance.vehicle(one).cage;
+        let waiting: Vec<VehicleIdx> = instance.vehicle_indices().filter(waits).collect();
+        let first = (self.judge.past.now).map_or(0, |now| self.judge.world.slot_from(now));
+        let mut best: Option<(Fen, Trip)> = None;
+        for truck in (0..instance.trucks().len()).map(TruckIdx::new) {
+            for slot in first..instance.slots() {
+                let trip = Trip {
+                    truck,
+                    start: instance.slot_start(slot),
+                    vehicles: Vec::new(),
+                };
+                if !waiting.is_empty()
+                    && self.is_free(&trip)
+                    && let Some((saving, trip)) = self.loaded(trip, &waiting)
+                    && saving > best.as_ref().map_or(Fen(0), |best| best.0)
+                {
+                    best = Some((saving, trip));
+                }
+            }
+        }
+        let (_, trip) = best?;
+        let place = (self.trips)
+            .partition_point(|other| (other.truck, other.start) < (trip.truck, trip.start));
+        Some((trip, place))
+    }
+
+    /// The trip with those aboard that save most by it, and what it saves.
+    fn loaded(&self, trip: Trip, waiting: &[VehicleIdx]) -> Option<(Fen, Trip)> {
+        let instance = self.judge.world.instance;
+        let truck = instance.truck(trip.truck);
+        let place = arrives(instance, &trip)?;
+        let alone = |one: VehicleIdx| {
+            let trip = Trip {
+                vehicles: vec![one],
+                ..trip.clone()
+            };
+            let costs = self.judge.judge_trips(&[trip]).ok()?;
+            let saves = self.judge.stay(one).total() - (costs.total() - truck.cost);
+            (saves > Fen(0)).then_some((std::cmp::Reverse(saves), one))
+        };
+        let mut wanted: Vec<_> = (waiting.iter())
+            .filter(|one| instance.vehicle(**one).lot == truck.lot)
+            .filter_map(|&one| alone(one))
+            .collect();
+        wanted.sort_unstable();
+        let load = (wanted.iter()).take(usize::try_from(truck.capacity).unwrap_or(usize::MAX));
+        if load.map(|(saves, _)| saves.0).sum::<Fen>() <= truck.cost {
+            return None;
+        }
+        let (mut ledger, mut saving) = (self.ledger.clone(), Fen(0) - truck.cost);
+        let mut vehicles = Vec::new();
+        for (std::cmp::Reverse(saves), one) in wanted {
+            let class = instance.vehicle(one).class;
+            let full = u32::try_from(vehicles.len()).is_ok_and(|load| load >= truck.capacity);
+            if !full && ledger.can_arrive(instance, class, place.0, place.1) {
+                ledger.arrive(instance, class, place, true);
+                saving += saves;
+                vehicles.push(one);
+            }
+        }
+        vehicles.sort_unstable();
+        Some((saving, Trip { vehicles, ..trip }))
     }
 
     /// Whether the truck is free for a trip, and the stages have room for it.
