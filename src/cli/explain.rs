@@ -35,8 +35,8 @@ checker; what taking it would cost is found by planning the day again with it lo
 more than 200 vehicles between a schedule found and a proven limit, unless it is asked for by name).
 What one more driver, seat, gate place, lot space or cage truck would save is estimated from the
 duals of the linear relaxation, and for the five dearest verified by planning again; on large days it
-lies between a bound of the relaxation solved again and this schedule repaired to use it, or better if
-the time suffices for a search (said so). Money is in yuan in the text, in fen in the JSON; times are
+lies between this schedule repaired to use it and a bound of the relaxation, nearer if the time suffices
+to solve that again, or to search (said so). Money is in yuan in the text, in fen in the JSON; times are
 those of Horgos.
 
 What --progress tells: vehicles, drivers, prices (the relaxation), bottlenecks, each with how many are

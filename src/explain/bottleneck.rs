@@ -175,9 +175,9 @@ fn trucks(instance: &Instance, prices: &Prices) -> Vec<Bottleneck> {
 }
 
 /// Limits on the saving: the best cost without less the bound with, and the bound without less the best
-/// cost with. On small days both days are solved. On large ones the relaxation of the richer day was solved
-/// again, and this schedule is repaired to use one more; the search goes on to the end where the time
-/// suffices for that.
+/// cost with. On small days both days are solved. On large ones this schedule is repaired to use one more, and
+/// the richer day is bounded by the prices, by its relaxation where the time sufficed for that, and by a
+/// search to the end where there is more time still.
 fn verify(
     base: &Base,
     again: &mut Again,
@@ -212,10 +212,6 @@ fn verify(
         return Ok(None);
     }
     let proven = solved.as_ref().is_some_and(Solved::proven);
-    let verified = proven || (!small && relaxed.is_some() && start.is_some());
-    if !verified {
-        again.budget.note_short();
-    }
     // With one more nothing gets dearer.
     let found = solved.as_ref().and_then(|one| one.way.as_ref());
     let after = found
@@ -240,6 +236,10 @@ fn verify(
         most_by_duals(base, prices, one),
     ];
     let at_most = limits.into_iter().flatten().min();
+    let verified = proven || (!small && start.is_some() && at_most.is_some());
+    if !verified {
+        again.budget.note_short();
+    }
     Ok(Some(Saving {
         at_least: at_least.max(Fen(0)),
         at_most: at_most.map(|most| most.max(at_least).max(Fen(0))),

@@ -185,7 +185,7 @@ pub struct Saving {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<Fen>,
     /// Whether the day was planned again with one more: to the end, or (on large days) as far as a schedule
-    /// that uses it and a bound of the relaxation solved again with it. Else the limits come from the prices.
+    /// that uses it and a proven limit on any, from the prices or from the relaxation solved again.
     #[serde(default)]
     pub verified: bool,
     /// What the best schedule found with one more costs less than this one. At most `at_least` and what

@@ -33,6 +33,9 @@ use crate::network::{Commodity, SOURCE, Ways};
 /// How much more of everything the program has that is solved.
 const MORE: f64 = 1e-3;
 
+/// To solve the relaxation again takes about this many times what it took at first.
+const AGAIN: f64 = 2.0;
+
 /// Prices, in fen.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prices {
@@ -112,7 +115,12 @@ pub(super) fn prices(
     trucks(&model, &compiled, &priced, &mut prices);
     drivers(&model, &compiled, &priced, &guests, &mut prices);
     prices.seconds = began.elapsed().as_secs_f64();
-    let chosen = (wanted.choose)(&prices);
+    let mut chosen = (wanted.choose)(&prices);
+    let left = (limits.seconds).map(|all| all - began.elapsed().as_secs_f64());
+    let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
+    if left.is_some_and(|left| left / 2.0 < AGAIN * prices.seconds * f64::from(count)) {
+        chosen.clear(); // the prices are limits, too, if not as near
+    }
     for (at, resource) in chosen.into_iter().enumerate() {
         let seconds = (limits.seconds).map(|all| (all - began.elapsed().as_secs_f64()).max(0.0));
         // Half of what is left at most: others want time, too.
