@@ -345,7 +345,7 @@ fn the_search_after_a_repair_keeps_to_its_limits() {
     let told = json_of(&hasty.stdout);
     assert_eq!(
         (&told["stop_reason"], &told["cost"]),
-        (&json!("time-limit"), &json!(22_200))
+        (&json!("time"), &json!(22_200))
     );
     let told = ask(&["--bound", "--time-limit", "0s", "--progress", "none"]);
     assert!(
