@@ -4,6 +4,7 @@
 mod callback;
 mod compile;
 mod external;
+mod first_order;
 mod highs;
 mod mps;
 mod near;
@@ -13,6 +14,7 @@ mod staged;
 pub(crate) use callback::solve_watched;
 pub use compile::{Compiled, compile, level_costs};
 pub use external::{ExternalRun, solve_mps_file, watch_mps_file};
+pub use first_order::FirstOrder;
 pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;

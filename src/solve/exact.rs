@@ -9,7 +9,7 @@
 //! is one of a relaxation of the whole instance, so the best of them stands.
 
 use super::decode::{Decoded, decode};
-use super::greedy::greedy;
+use super::greedy::{Order, greedy};
 use super::rosters::{Known, Tracking, strained};
 use super::session::{Session, whole_bound};
 use super::warm::point;
@@ -26,7 +26,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     let mut found = Found::new(Engine::Exact);
     session.enter(Phase::Greedy);
     let stop = || session.must_stop().is_some();
-    let first = accept(instance, greedy(&world, &stop), session);
+    let first = accept(instance, greedy(&world, Order::Fair, &stop), session);
     if let Ok(start) = first {
         let better = mended(&world, &start.0, Effort::SEARCH, &stop);
         found.offer(start);
