@@ -86,6 +86,15 @@ impl Guests {
         self.likes.get(at).copied()
     }
 
+    /// What his further runs lower the bound by, beside his way, once he is let in: with him come their
+    /// columns.
+    pub fn further(&self, driver: DriverIdx, compiled: &Compiled, reduced: &[f64]) -> f64 {
+        let own = self.columns.get(&driver).into_iter().flatten();
+        own.filter(|&&column| column >= compiled.first_side)
+            .map(|&column| (-reduced[column as usize]).max(0.0))
+            .sum()
+    }
+
     fn who_is_like(&self, like: DriverIdx) -> Option<DriverIdx> {
         let at = self.likes.iter().position(|&one| one == like)?;
         Some(DriverIdx::new(self.first + at))

@@ -298,7 +298,8 @@ fn drivers(
         for (group, (any, working)) in by_group {
             for &driver in &groups[group as usize].drivers {
                 if let Some(like) = guests.like(driver) {
-                    prices.drivers.insert(like, (-any).max(0.0));
+                    let further = guests.further(driver, compiled, &relaxation.reduced);
+                    prices.drivers.insert(like, (-any).max(0.0) + further);
                 } else if working.is_finite() {
                     // To stay at home costs nothing.
                     prices
