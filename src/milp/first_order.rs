@@ -349,3 +349,104 @@ fn norm(rows: &Fixed, columns: &Fixed) -> f64 {
     }
     if value > 0.0 { value.min(1.0) } else { 1.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Column, MilpRow, lagrange};
+    use super::*;
+
+    /// A transport from 40 sources to 40 sinks: rows with upper limits, rows with lower ones, and a
+    /// two-sided row over everything.
+    fn transport() -> Milp {
+        let (many, mut columns) = (40_u32, Vec::new());
+        let mut rows: Vec<MilpRow> = (0..2 * many)
+            .map(|row| MilpRow {
+                name: format!("r{row}"),
+                lower: if row < many {
+                    f64::NEG_INFINITY
+                } else {
+                    f64::from(row % 4 + 1)
+                },
+                upper: if row < many { 3.0 } else { f64::INFINITY },
+                terms: Vec::new(),
+            })
+            .collect();
+        let mut all = Vec::new();
+        for from in 0..many {
+            for to in 0..many {
+                let column = from * many + to;
+                columns.push(Column {
+                    cost: f64::from((from * 37 + to * 101 + from * to * 13) % 97 + 3),
+                    lower: 0.0,
+                    upper: 2.0,
+                    whole: true,
+                    most: 2.0,
+                });
+                rows[from as usize].terms.push((column, 1.0));
+                rows[(many + to) as usize].terms.push((column, 1.0));
+                all.push((column, 1.0));
+            }
+        }
+        rows.push(MilpRow {
+            name: "all".to_owned(),
+            lower: 105.0,
+            upper: 110.0,
+            terms: all,
+        });
+        Milp {
+            columns,
+            rows,
+            offset: 7.0,
+        }
+    }
+
+    #[test]
+    fn its_duals_prove_nearly_the_value_of_the_relaxation() {
+        let milp = transport();
+        let limits = super::super::MilpLimits {
+            gap: 0.0,
+            seconds: None,
+            nodes: None,
+            seed: 0,
+        };
+        struct Quiet;
+        impl super::super::Monitor for Quiet {
+            fn news(&self, _: super::super::News) {}
+            fn stop(&self) -> bool {
+                false
+            }
+        }
+        let exact = super::super::relax(&milp, limits, &Quiet)
+            .unwrap()
+            .unwrap()
+            .bound;
+        let mut method = FirstOrder::new(&milp);
+        while method.iterations < 8_000 {
+            method.advance();
+        }
+        let (_, bound) = lagrange(&milp, &method.duals());
+        assert!(bound <= exact + 1e-6, "{bound} above {exact}");
+        assert!(
+            bound >= exact - exact.abs() * 1e-3,
+            "{bound} far below {exact}"
+        );
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let milp = transport();
+        let duals = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build()
+                .unwrap();
+            pool.install(|| {
+                let mut method = FirstOrder::new(&milp);
+                method.advance();
+                method.advance();
+                method.duals()
+            })
+        };
+        assert_eq!(duals(1), duals(2));
+    }
+}

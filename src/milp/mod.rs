@@ -7,6 +7,7 @@ mod external;
 mod first_order;
 mod highs;
 mod mps;
+mod near;
 mod relax;
 mod staged;
 
@@ -17,6 +18,7 @@ pub use first_order::FirstOrder;
 pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;
+pub use near::{More, relax_near};
 pub use relax::{Relaxation, lagrange, relax};
 pub use staged::{solve_parts, solve_staged, solve_staged_from};
 

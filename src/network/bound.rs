@@ -110,3 +110,67 @@ fn cheapest<L>(graph: &Commodity<L>, prices: &[f64]) -> f64 {
     }
     whole
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Arc, Cost, NodeIdx};
+    use super::*;
+
+    /// Three travellers, each by a dear arc for all or a cheap one for two; a token row feeds the cheap
+    /// one from a free pass.
+    fn network() -> Network<()> {
+        let mut network: Network<()> = Network::new();
+        let seats = network.row("seats".to_owned(), None, Some(2));
+        let token = network.row("token".to_owned(), Some(0), Some(0));
+        let mut graph = Commodity::new();
+        let inner: NodeIdx = graph.node();
+        graph.arcs.push(Arc {
+            lower: 3,
+            upper: Some(3),
+            ..Arc::wait(SOURCE, inner)
+        });
+        graph.arcs.push(Arc {
+            cost: Cost::at(0, 5),
+            uses: vec![(token, 1)],
+            ..Arc::wait(inner, SINK)
+        });
+        graph.arcs.push(Arc {
+            cost: Cost::at(0, 20),
+            ..Arc::wait(inner, SINK)
+        });
+        network.commodities.push(graph);
+        network.side.push(SideColumn {
+            name: "pass".to_owned(),
+            cost: Cost::ZERO,
+            lower: 0,
+            upper: None,
+            whole: false,
+            uses: vec![(token, -1), (seats, 1)],
+        });
+        network
+    }
+
+    #[test]
+    fn the_best_prices_prove_the_optimum_and_all_others_less() {
+        let network = network();
+        // Two go for 5 and one for 20; a seat more would save 15.
+        assert_eq!(
+            bound(&network, &settled(&network, vec![-15.0, -15.0])),
+            30.0
+        );
+        for seats in [-40.0, -15.5, -15.0, -7.0, 0.0, 9.0] {
+            for token in [-60.0, -15.0, 0.0, 33.0] {
+                let proven = bound(&network, &settled(&network, vec![seats, token]));
+                assert!(
+                    proven <= 30.0 && proven.is_finite(),
+                    "{seats} {token}: {proven}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_pass_that_pays_without_end_proves_nothing() {
+        assert_eq!(bound(&network(), &[-15.0, -20.0]), f64::NEG_INFINITY);
+    }
+}

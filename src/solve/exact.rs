@@ -20,6 +20,9 @@ use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::replan::{Effort, mended};
 use crate::schedule::{Schedule, UnservedReason};
 
+/// Arcs of a network up to which `auto` takes this engine; interior point does not end on many more.
+const MOST_ARCS: usize = 1_000_000;
+
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
     let world = World::new(instance);
@@ -58,13 +61,15 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.stopped(reason, session));
         }
         session.enter(Phase::Network);
-        let Ok(model) = Model::build(&world, aggregation, &refinement) else {
+        let model = Model::build(&world, aggregation, &refinement).ok();
+        let auto = session.options.engine == Engine::Auto;
+        let Some(model) = model.filter(|one| !auto || one.network.arc_count() <= MOST_ARCS) else {
             // A relaxed stage that is done has a schedule and a bound to show all the same.
             if session.bound().is_some() && found.best.is_some() {
                 return Ok(found.stopped(StopReason::Memory, session));
             }
             // To `auto` the schedule by rule is better than none, and than one made anew.
-            if session.options.engine == Engine::Auto && found.best.is_some() {
+            if auto && found.best.is_some() {
                 found.engine = Engine::Greedy;
                 return Ok(found.stopped(StopReason::Memory, session));
             }

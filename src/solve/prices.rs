@@ -14,6 +14,9 @@ const LOOK: usize = 5;
 const PATIENCE: usize = 8;
 const WORTH: f64 = 1e-3;
 
+/// Fewer iterations than this prove next to nothing: then the time is better spent otherwise.
+const LEAST: f64 = 2_000.0;
+
 /// Prices of the shared rows, settled, and what they prove.
 pub(super) struct Prices {
     pub rows: Vec<f64>,
@@ -31,7 +34,7 @@ pub(super) struct Search {
 }
 
 /// Prices of the relaxation of `model`. `news` hears of each better bound. `None` if it was stopped
-/// before there were any.
+/// before there were any, or there is too little time for any that are worth having.
 ///
 /// The bound is [`network::bound`](crate::network::bound()) at the prices found, so that it holds
 /// whatever the method did. Time O(terms) an iteration.
@@ -80,10 +83,17 @@ pub(super) fn prices(
             first_order.advance();
         }
         session.stop(); // tells how far it is
+        #[allow(clippy::cast_precision_loss)] // few iterations
+        let each = began.elapsed().as_secs_f64() / first_order.iterations as f64;
+        if history.is_empty() && search.seconds.is_some_and(|most| most / each < LEAST) {
+            return Ok(None);
+        }
         let rows = by_row(&first_order.duals());
         let found = bound(network, &rows);
         if best.as_ref().is_none_or(|best| found > best.bound) {
-            news(found);
+            if found > 0.0 {
+                news(found); // no cost is negative, so less is no news
+            }
             best = Some(Prices { rows, bound: found });
         }
         let now = best.as_ref().map_or(f64::NEG_INFINITY, |best| best.bound);

@@ -15,6 +15,8 @@ mod improve;
 mod part;
 mod prove;
 mod roll;
+#[cfg(test)]
+mod tests;
 mod whole;
 
 use super::greedy::{Order, greedy};
@@ -29,6 +31,7 @@ use crate::schedule::Schedule;
 use crate::units::{Fen, Minutes};
 
 use book::Book;
+use crews::is_large;
 use cuts::{Block, blocks};
 use roll::{Care, Owned, Stay, roll};
 
@@ -83,7 +86,8 @@ impl<'a> Windows<'a> {
         self.first()?;
         let cuts = blocks(self.instance, self.session.options.window, Minutes(0));
         let planned = self.prove(&cuts)?;
-        if !planned && !self.is_done() {
+        let small = |block: &Block| !is_large(self.instance, block);
+        if !planned && !self.is_done() && cuts.iter().any(small) {
             self.session.enter(Phase::Windows);
             let stay = |_: usize, block: &Block, idx: VehicleIdx| Some(self.eager(block, idx));
             let rolled = self.roll(&cuts, &stay, self.care())?;

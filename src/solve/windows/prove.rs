@@ -38,16 +38,26 @@ fn later(vehicles: usize, all: &[Prices]) -> Vec<BTreeMap<VehicleIdx, f64>> {
 }
 
 impl Windows<'_> {
-    /// Prices and the bound: every block at the prices of the others in turn, those of even number at
-    /// once and then those of odd number, while that lifts the bound. Then follows a schedule
-    /// in which vehicles wait where later blocks serve them cheaper. Whether it made that schedule.
+    /// Prices and the bound, of the whole network where that fits into memory, else of blocks. Then
+    /// follows a schedule in which vehicles wait where later blocks serve them cheaper. Whether it made
+    /// that schedule.
     pub(super) fn prove(&mut self, cuts: &[Block]) -> Result<bool, SolveError> {
         self.session.enter(Phase::Prices);
-        match whole(self.instance, cuts, self.session)? {
-            Whole::Proven(later) => return self.roll_at(cuts, &later),
-            Whole::Stopped => return Ok(false),
-            Whole::TooLarge => {}
-        }
+        let later = match whole(self.instance, cuts, self.session)? {
+            Whole::Proven(later) => Some(later),
+            Whole::Stopped => None,
+            Whole::TooLarge => self.prove_blocks(cuts)?,
+        };
+        later.map_or(Ok(false), |later| self.roll_at(cuts, &later))
+    }
+
+    /// Prices of blocks: every block at the prices of the others in turn, those of even number at
+    /// once and then those of odd number, while that lifts the bound. By block and vehicle, the least
+    /// of what serving it in a later block costs; `None` if it was stopped.
+    pub(super) fn prove_blocks(
+        &self,
+        cuts: &[Block],
+    ) -> Result<Option<Vec<BTreeMap<VehicleIdx, f64>>>, SolveError> {
         let vehicles = self.instance.vehicles().len();
         let empty = Book::new(self.instance);
         let homes = self.homes(cuts);
@@ -55,7 +65,7 @@ impl Windows<'_> {
         let mut best: Option<Fen> = None;
         for round in 0..=self.session.options.rounds {
             if self.is_done() {
-                return Ok(false);
+                return Ok(None);
             }
             self.session.enter(Phase::Prices);
             let before = best;
@@ -79,7 +89,7 @@ impl Windows<'_> {
                     })
                     .collect::<Result<_, _>>()?;
                 let Some(new) = new.into_iter().collect::<Option<Vec<Prices>>>() else {
-                    return Ok(false); // stopped, or too large: without all of them there is no bound
+                    return Ok(None); // stopped, or too large: without all of them there is no bound
                 };
                 if round == 0 {
                     all.resize(cuts.len(), Prices::default());
@@ -109,7 +119,7 @@ impl Windows<'_> {
                 break;
             }
         }
-        self.roll_at(cuts, &later(vehicles, &all))
+        Ok(Some(later(vehicles, &all)))
     }
 
     /// A schedule in which vehicles wait where later blocks serve them cheaper; `later` is what they

@@ -16,6 +16,9 @@ use crate::model::World;
 use crate::schedule::{Duty, Schedule, Trip};
 use crate::units::Fen;
 
+/// Nodes of branch and bound that a part gets, if the caller says nothing: it is planned again anyway.
+const NODES: u32 = 2_000;
+
 /// What leaving a vehicle costs in a block, given with its number; `None` for one that is not for it.
 pub(super) type Stay<'a> = dyn Fn(usize, &Block, VehicleIdx) -> Option<Fen> + 'a;
 
@@ -83,6 +86,7 @@ pub(super) fn plan(
     let options = SolveOptions {
         engine: Engine::Auto,
         gap,
+        node_limit: session.options.node_limit.or(Some(NODES)),
         time_limit: seconds.map(std::time::Duration::from_secs_f64),
         progress: session.of_part(),
         ..session.options.clone()
