@@ -11,15 +11,12 @@ use crate::milp::{Monitor, News};
 
 /// Most rounds of pricing in a part.
 const ROUNDS: usize = 80;
-/// It ends after so many rounds in a row that gain less than this share of the cost.
-const IDLE: u32 = 5;
-const GAIN: f64 = 1e-5;
 /// Widths of its searches: the first so many of [`BEAMS`].
 const LEVELS: usize = 2;
 /// Columns of its whole-number program, and those taken over from the whole problem.
 const COLUMNS: usize = 2_000;
-/// Fewest columns that may be taken over from one answer of a pricer; else one for each open row.
-const FEWEST: usize = 20;
+/// Columns that may be taken over from one answer of a pricer, for each open row.
+const PER_ROW: usize = 8;
 /// Nodes of that program.
 const NODES: u32 = 200;
 /// Seconds of that program where time is limited, as a share of what is left.
@@ -106,7 +103,7 @@ impl Run<'_> {
         let limits = ColumnLimits {
             seconds: (stop.at).map(|at| at.saturating_duration_since(Instant::now()).as_secs_f64()),
             rounds: None,
-            per_class: Some(closed.iter().filter(|&&closed| !closed).count().max(FEWEST)),
+            per_class: Some(PER_ROW * closed.iter().filter(|&&closed| !closed).count()),
             nodes: Some(self.limits.nodes.unwrap_or(NODES).min(NODES)),
             ..*self.limits
         };
@@ -204,7 +201,7 @@ impl Run<'_> {
     fn solve_alone(&mut self, prices: &mut [f64]) -> Result<(), Halt> {
         let stop = self.stop_at(1.0);
         let mut point = self.solve_master(stop)?;
-        let (mut level, mut idle, plain) = (0, 0, Smoothing::plain());
+        let (mut level, plain) = (0, Smoothing::plain());
         for _ in 0..ROUNDS {
             self.check_until(stop)?;
             self.rounds += 1;
@@ -220,16 +217,7 @@ impl Run<'_> {
                 }
                 continue;
             }
-            let before = point.cost;
             point = self.solve_master(stop)?;
-            idle = if before - point.cost > GAIN * before.abs() {
-                0
-            } else {
-                idle + 1
-            };
-            if idle == IDLE {
-                break;
-            }
         }
         for (price, (&dual, row)) in
             (prices.iter_mut()).zip(point.duals.rows.iter().zip(&self.problem.rows))
