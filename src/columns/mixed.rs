@@ -47,6 +47,8 @@ pub struct Mixed<'a> {
     pub blocks: Vec<Block>,
     /// A feasible point of the whole program: its paths are the first columns.
     pub start: &'a [f64],
+    /// Paths met before; their classes are places in `blocks`.
+    pub paths: Vec<Column>,
     /// Columns that keep their value of `start`. Where there are any, no bound is proved, but prices
     /// are those of a program in which the hard whole decisions are taken.
     pub held: Range<usize>,
@@ -56,6 +58,16 @@ pub struct Mixed<'a> {
     pub enough: f64,
     /// Threads for pricing. The result does not depend on it.
     pub threads: u32,
+}
+
+/// What [`solve_mixed`] found.
+pub struct Found {
+    /// The best point over the paths met, and the bound.
+    pub result: MilpResult,
+    /// What exact pricing proved.
+    pub cuts: Vec<Cut>,
+    /// The paths met.
+    pub paths: Vec<Column>,
 }
 
 /// Solves a program by pricing the paths of some of its commodities. The point found is one of the
@@ -68,7 +80,7 @@ pub fn solve_mixed(
     mixed: Mixed<'_>,
     limits: MilpLimits,
     monitor: &dyn Monitor,
-) -> Result<(MilpResult, Vec<Cut>), String> {
+) -> Result<Found, String> {
     on_own_thread(|| {
         let mut run = Run::new(mixed, limits, monitor)?;
         let ended = run.relax()?;
@@ -148,6 +160,9 @@ impl<'a> Run<'a> {
             if let Some(path) = run.path_of(class) {
                 run.add(path)?;
             }
+        }
+        for path in mixed.paths {
+            run.add(path)?;
         }
         Ok(run)
     }
@@ -360,7 +375,7 @@ impl<'a> Run<'a> {
     }
 
     /// The best point over the paths that are there.
-    fn finish(mut self, ended: Option<MilpStatus>) -> Result<(MilpResult, Vec<Cut>), String> {
+    fn finish(mut self, ended: Option<MilpStatus>) -> Result<Found, String> {
         let mut result = MilpResult {
             status: ended.unwrap_or(MilpStatus::Optimal),
             values: None,
@@ -369,13 +384,15 @@ impl<'a> Run<'a> {
             iterations: self.iterations,
             honest: true,
         };
-        if ended.is_some() {
-            return Ok((result, self.cuts.concat()));
+        // What is held can be worth nothing.
+        let vain = |incumbent: f64| self.bound >= incumbent - WORTH;
+        if ended.is_some() || self.is_held && self.incumbent.is_some_and(vain) {
+            return Ok(self.found(result));
         }
         self.master.ask_vertex()?;
         let Some(point) = self.solve()? else {
             result.status = self.halted().unwrap_or(MilpStatus::Time);
-            return Ok((result, self.cuts.concat()));
+            return Ok(self.found(result));
         };
         let mut milp = self.rest.milp.clone();
         let explicit = milp.columns.len();
@@ -431,7 +448,15 @@ impl<'a> Run<'a> {
         if result.status == MilpStatus::Optimal && ended && !watch.met.into_inner() {
             result.status = whole.status;
         }
-        Ok((result, self.cuts.concat()))
+        Ok(self.found(result))
+    }
+
+    fn found(self, result: MilpResult) -> Found {
+        Found {
+            result,
+            cuts: self.cuts.concat(),
+            paths: self.paths,
+        }
     }
 
     /// A point of the whole program.

@@ -6,6 +6,8 @@ mod compile;
 mod external;
 mod highs;
 mod mps;
+mod near;
+mod part;
 mod relax;
 mod staged;
 
@@ -15,6 +17,7 @@ pub use external::{ExternalRun, solve_mps_file, watch_mps_file};
 pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;
+pub use near::{Near, improve};
 pub use relax::{Relaxation, lagrange, relax};
 pub use staged::{solve_parts, solve_staged, solve_staged_from};
 

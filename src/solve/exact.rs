@@ -109,6 +109,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         };
         let result = (tracking.solve(&model, &compiled, &known, limits, session))
             .map_err(SolveError::Internal)?;
+        eprintln!("TRACE {:.1}s {} status {:?} bound {:?} values {} best {:?} all {:?}", session.seconds(), tracking.name(), result.status, result.bound, result.values.is_some(), found.best.as_ref().map(|b| b.1.total()), session.bound());
         found.statistics.nodes += result.nodes;
         found.statistics.iterations += result.iterations;
         if let Some(bound) = result.bound {
@@ -164,7 +165,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         }
         if refinement != before {
             tracking.restart();
-        } else if !tracking.advance() {
+        } else if !tracking.advance(model.trucks.count > 0) {
             stages.next();
         }
     }

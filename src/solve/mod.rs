@@ -13,6 +13,7 @@ mod options;
 mod relax;
 mod rosters;
 mod session;
+mod trips;
 mod warm;
 mod windows;
 
