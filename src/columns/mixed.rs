@@ -56,6 +56,8 @@ pub struct Mixed<'a> {
     pub incumbent: Option<f64>,
     /// A point that costs no more is good enough.
     pub enough: f64,
+    /// Whether prices are all that is wanted, and no point is sought.
+    pub prices_alone: bool,
     /// Threads for pricing. The result does not depend on it.
     pub threads: u32,
 }
@@ -103,6 +105,7 @@ struct Run<'a> {
     start: &'a [f64],
     incumbent: Option<f64>,
     enough: f64,
+    prices_alone: bool,
     /// No point of the program, columns held, costs less.
     bound: f64,
     is_held: bool,
@@ -151,6 +154,7 @@ impl<'a> Run<'a> {
             start: mixed.start,
             incumbent: mixed.incumbent,
             enough: mixed.enough,
+            prices_alone: mixed.prices_alone,
             bound: f64::NEG_INFINITY,
             is_held: !held.is_empty(),
             cuts: Vec::new(),
@@ -386,7 +390,8 @@ impl<'a> Run<'a> {
         };
         // What is held can be worth nothing.
         let vain = |incumbent: f64| self.bound >= incumbent - WORTH;
-        if ended.is_some() || self.is_held && self.incumbent.is_some_and(vain) {
+        let is_vain = self.is_held && self.incumbent.is_some_and(vain);
+        if ended.is_some() || self.prices_alone || is_vain {
             return Ok(self.found(result));
         }
         self.master.ask_vertex()?;

@@ -6,10 +6,10 @@ use std::ops::Range;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+use super::Milp;
 use super::highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 use super::part::Part;
 use super::staged::cost;
-use super::Milp;
 
 /// Groups set free at first, and at least.
 const FEW: usize = 8;
@@ -71,7 +71,9 @@ pub fn improve(
         for &group in &order[taken.clone()] {
             free[group] = true;
         }
-        let left = limits.seconds.map(|all| (all - began.elapsed().as_secs_f64()).max(0.0));
+        let left = limits
+            .seconds
+            .map(|all| (all - began.elapsed().as_secs_f64()).max(0.0));
         let step = MilpLimits {
             gap: GAP,
             seconds: left,

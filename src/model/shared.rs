@@ -238,13 +238,19 @@ fn places(world: &World, fleet: &Fleet, trip: &TripShape) -> u32 {
     let place = world.instance.lot(fleet.lot);
     let slot = trip.arrival_slot;
     let handovers = (place.handover_capacity.as_ref()).and_then(|calendar| calendar.at(slot));
-    let smallest = world.instance.classes().iter().map(|class| class.size).min();
+    let smallest = world
+        .instance
+        .classes()
+        .iter()
+        .map(|class| class.size)
+        .min();
     let room = || {
         let spaces = place.limit(slot)?.checked_add(place.outflow.at(slot)?)?;
         spaces.checked_div(smallest?)
     };
     let most = fleet.capacity;
-    most.min(handovers.unwrap_or(most)).min(room().unwrap_or(most))
+    most.min(handovers.unwrap_or(most))
+        .min(room().unwrap_or(most))
 }
 
 fn units(value: u32) -> i32 {

@@ -38,8 +38,9 @@ enum Method {
     Arcs,
 }
 
-/// Branch-and-bound nodes over the rosters met: their best is seldom the best of all.
-const NODES: u32 = 300;
+/// Branch-and-bound nodes over the rosters met: their best is seldom the best of all, and better ones
+/// are near it.
+const NODES: u32 = 1;
 
 /// Up to so many drivers, the limits of all are kept once somebody broke his: the others would be
 /// next.
@@ -60,6 +61,10 @@ pub(super) struct Tracking {
     plan: Option<Schedule>,
     /// Values of the columns of cage trips tried.
     tried: Vec<Vec<f64>>,
+    /// No other trips are to be tried.
+    is_settled: bool,
+    /// What is near the best schedule was searched since rosters were last priced.
+    is_near: bool,
 }
 
 /// What a method starts from.
@@ -81,10 +86,19 @@ impl Tracking {
             next: None,
             plan: None,
             tried: Vec::new(),
+            is_settled: false,
+            is_near: false,
         }
     }
 
-    pub fn name(&self) -> String { format!("{:?} cuts {} paths {}", self.method, self.cuts.len(), self.paths.len()) }
+    pub fn name(&self) -> String {
+        format!(
+            "{:?} cuts {} paths {}",
+            self.method,
+            self.cuts.len(),
+            self.paths.len()
+        )
+    }
     /// Takes a schedule whose cage trips may be worth trying.
     pub fn learn(&mut self, plan: &Schedule) {
         self.plan = Some(plan.clone());
@@ -107,7 +121,10 @@ impl Tracking {
                 }
                 self.method = Method::Arcs;
             }
-            Method::Near => return near(model, compiled, known, limits, session),
+            Method::Near => {
+                self.is_near = true;
+                return near(model, compiled, known, limits, session);
+            }
             Method::Trips => return self.trips(model, compiled, known, limits, session),
             Method::Cuts | Method::Arcs => {}
         }
@@ -141,14 +158,16 @@ impl Tracking {
             return None;
         }
         self.tried.push(trips);
+        self.is_near = false;
         let mixed = Mixed {
             compiled,
             blocks,
             start: &start,
             paths: std::mem::take(&mut self.paths),
-            held,
             incumbent: known.cost,
             enough: enough(session),
+            prices_alone: !held.is_empty() && self.is_first(),
+            held,
             threads: session.options.threads,
         };
         let limits = MilpLimits {
@@ -185,9 +204,11 @@ impl Tracking {
         };
         let mut result = solve_milp(&milp, limits, None, &watch)?;
         if let Some(values) = result.values.take() {
-            let trips = values[trucks(model, compiled)].to_vec();
+            let trips = values[trucks(model, compiled)].iter();
+            let trips = trips.map(|value| value.round()).collect();
             self.next = (!self.tried.contains(&trips)).then_some(trips);
         }
+        self.is_settled = self.next.is_none();
         if result.status == MilpStatus::Stopped && watch.met.into_inner() {
             result.status = MilpStatus::Optimal;
         }
@@ -202,19 +223,31 @@ impl Tracking {
         };
     }
 
-    /// Goes on to the next method; whether there is one.
+    /// Goes on to the next method; whether there is one. Trips come before schedules where the first
+    /// prices are for the trips of some schedule, which may be a poor one.
     pub fn advance(&mut self, has_trucks: bool) -> bool {
         let more = self.method != Method::Arcs;
         self.method = match self.method {
+            Method::Rosters if has_trucks && self.is_first() => Method::Trips,
             Method::Rosters => Method::Near,
-            Method::Near if self.cuts.is_empty() => Method::Arcs,
-            Method::Near if has_trucks => Method::Trips,
             Method::Trips if self.next.is_some() => Method::Rosters,
-            Method::Near | Method::Trips => Method::Cuts,
+            Method::Trips | Method::Near if self.cuts.is_empty() => Method::Arcs,
+            Method::Trips if self.is_near => Method::Cuts,
+            Method::Trips => Method::Near,
+            Method::Near if has_trucks && !self.is_settled => Method::Trips,
+            Method::Near => Method::Cuts,
             Method::Cuts => Method::Arcs,
-            Method::Arcs => Method::Rosters,
+            Method::Arcs => {
+                self.restart(); // the next model numbers its columns anew
+                Method::Rosters
+            }
         };
         more
+    }
+
+    /// Whether these are the first trips tried.
+    fn is_first(&self) -> bool {
+        self.tried.len() <= 1
     }
 }
 
@@ -307,10 +340,24 @@ fn with_cuts(model: &Model, compiled: &Compiled, cuts: &[Cut]) -> Milp {
 /// Drivers whose limits on spans of dates are to be kept too, once some broke theirs: all, where they
 /// are few, else those who are near them.
 pub(super) fn strained(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
-    const NEAR: i64 = 80;
     if world.instance.drivers().len() <= FEW {
         return world.instance.driver_indices().collect();
     }
+    near_limits(world, schedule)
+}
+
+/// Drivers whose limits are to be kept from the start, given a schedule that keeps all: none, unless
+/// it takes somebody near his.
+pub(super) fn strained_at_first(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
+    if near_limits(world, schedule).is_empty() {
+        return Vec::new();
+    }
+    strained(world, schedule)
+}
+
+/// Drivers whom a schedule takes near their limits on spans of dates.
+fn near_limits(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
+    const NEAR: i64 = 80;
     let mut duties: BTreeMap<DriverIdx, Vec<&Duty>> = BTreeMap::new();
     for duty in &schedule.duties {
         duties.entry(duty.driver).or_default().push(duty);
