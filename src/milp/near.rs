@@ -143,3 +143,82 @@ impl Monitor for Silent<'_> {
         self.0.stop()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Column, MilpRow};
+    use super::*;
+
+    struct Nobody;
+    impl Monitor for Nobody {
+        fn news(&self, _: News) {}
+        fn stop(&self) -> bool {
+            false
+        }
+    }
+
+    /// Twenty people, each at one of two posts or at none; a post takes one person. Person i gains
+    /// `100 + i` at post i / 2 and 1 elsewhere: the best has every odd person at his post.
+    fn posts() -> (Milp, Vec<Vec<Range<usize>>>) {
+        let mut milp = Milp::default();
+        let row = MilpRow {
+            name: String::new(),
+            lower: f64::NEG_INFINITY,
+            upper: 1.0,
+            terms: Vec::new(),
+        };
+        milp.rows = vec![row; 30]; // ten posts, then twenty people
+        let mut groups = Vec::new();
+        for person in 0..20_u32 {
+            let own = person / 2;
+            let first = milp.columns.len();
+            for (post, gain) in [(own, 100.0 + f64::from(person)), ((own + 1) % 10, 1.0)] {
+                let column = u32::try_from(milp.columns.len()).unwrap();
+                milp.columns.push(Column {
+                    cost: -gain,
+                    lower: 0.0,
+                    upper: 1.0,
+                    whole: true,
+                    most: 1.0,
+                });
+                milp.rows[post as usize].terms.push((column, 1.0));
+                milp.rows[10 + person as usize].terms.push((column, 1.0));
+            }
+            groups.push(vec![first..first + 2]);
+        }
+        (milp, groups)
+    }
+
+    fn search(enough: f64) -> MilpResult {
+        let (milp, groups) = posts();
+        let limits = MilpLimits {
+            gap: 0.0,
+            seconds: None,
+            nodes: None,
+            seed: 3,
+        };
+        let start = vec![0.0; milp.columns.len()];
+        let near = Near {
+            milp: &milp,
+            start: &start,
+            groups: &groups,
+            enough,
+        };
+        improve(&near, limits, &Nobody).unwrap()
+    }
+
+    #[test]
+    fn an_idle_start_becomes_the_best_and_the_same_each_time() {
+        let (milp, _) = posts();
+        let found = search(f64::NEG_INFINITY);
+        let values = found.values.unwrap();
+        assert!((cost(&milp, &values) + 1100.0).abs() < 1e-6, "{values:?}");
+        assert_eq!(search(f64::NEG_INFINITY).values, Some(values));
+        assert_eq!(found.status, MilpStatus::Optimal);
+    }
+
+    #[test]
+    fn a_start_that_is_good_enough_is_left_alone() {
+        assert_eq!(search(0.0).values, None);
+    }
+}

@@ -8,17 +8,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::session::Session;
-use super::trips::{trips_alone, trucks};
+use super::trips::{solve_trips, trips_alone, trucks};
 use super::warm::point;
 use crate::columns::{Block, Column, Cut, Mixed, Own, solve_mixed};
 use crate::ids::DriverIdx;
-use crate::milp::{
-    Compiled, Milp, MilpLimits, MilpResult, MilpStatus, Monitor, Near, News, improve, solve_milp,
-    solve_staged,
-};
+use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, Near, improve, solve_staged};
 use crate::model::{Model, World, keeps_share};
 use crate::schedule::{Duty, Schedule};
 
@@ -45,9 +41,6 @@ const NODES: u32 = 1;
 /// Up to so many drivers, the limits of all are kept once somebody broke his: the others would be
 /// next.
 const FEW: usize = 200;
-
-/// Share of the gap asked for that the search over trips may leave open.
-const OPEN: f64 = 0.2;
 
 /// Where the search for rosters that keep their limits stands.
 pub(super) struct Tracking {
@@ -91,14 +84,6 @@ impl Tracking {
         }
     }
 
-    pub fn name(&self) -> String {
-        format!(
-            "{:?} cuts {} paths {}",
-            self.method,
-            self.cuts.len(),
-            self.paths.len()
-        )
-    }
     /// Takes a schedule whose cage trips may be worth trying.
     pub fn learn(&mut self, plan: &Schedule) {
         self.plan = Some(plan.clone());
@@ -192,26 +177,13 @@ impl Tracking {
         session: &Session,
     ) -> Result<MilpResult, String> {
         let milp = trips_alone(model, compiled, &self.cuts);
-        #[allow(clippy::cast_precision_loss)] // money stays below 2^53
-        let watch = Proven {
-            inner: session,
-            enough: (known.cost).map_or(f64::INFINITY, |cost| cost * (1.0 - session.options.gap)),
-            met: AtomicBool::new(false),
-        };
-        let limits = MilpLimits {
-            gap: session.options.gap * OPEN,
-            ..limits
-        };
-        let mut result = solve_milp(&milp, limits, None, &watch)?;
+        let mut result = solve_trips(&milp, known.cost, limits, session)?;
         if let Some(values) = result.values.take() {
             let trips = values[trucks(model, compiled)].iter();
             let trips = trips.map(|value| value.round()).collect();
             self.next = (!self.tried.contains(&trips)).then_some(trips);
         }
         self.is_settled = self.next.is_none();
-        if result.status == MilpStatus::Stopped && watch.met.into_inner() {
-            result.status = MilpStatus::Optimal;
-        }
         Ok(result)
     }
 
@@ -284,29 +256,6 @@ fn near(
         enough: enough(session),
     };
     improve(&near, limits, session)
-}
-
-/// Ends a search as soon as its bound is high enough.
-struct Proven<'a> {
-    inner: &'a dyn Monitor,
-    enough: f64,
-    met: AtomicBool,
-}
-
-impl Monitor for Proven<'_> {
-    fn news(&self, news: News) {
-        if news.bound.is_some_and(|bound| bound >= self.enough) {
-            self.met.store(true, Ordering::Relaxed);
-        }
-        // Its points are none of the whole.
-        self.inner.news(News {
-            incumbent: None,
-            ..news
-        });
-    }
-    fn stop(&self) -> bool {
-        self.inner.stop() || self.met.load(Ordering::Relaxed)
-    }
 }
 
 /// Tracked drivers with limits that can bind, as blocks to price.

@@ -5,11 +5,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::session::Session;
 use crate::columns::Cut;
-use crate::milp::{Compiled, Milp, MilpRow};
+use crate::milp::{
+    Compiled, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News, solve_milp,
+};
 use crate::model::{FleetIdx, Label, Model, Move};
 use crate::network::SOURCE;
+
+/// Share of the gap asked for that the search over trips may leave open.
+const OPEN: f64 = 0.2;
 
 /// Columns of the trips of cage trucks.
 pub(super) fn trucks(model: &Model, compiled: &Compiled) -> Range<usize> {
@@ -91,4 +98,51 @@ fn loads(model: &Model, compiled: &Compiled) -> Vec<MilpRow> {
         }
     }
     rows
+}
+
+/// Solves [`trips_alone`], until a schedule of this cost is within the gap asked for.
+pub(super) fn solve_trips(
+    milp: &Milp,
+    cost: Option<f64>,
+    limits: MilpLimits,
+    session: &Session,
+) -> Result<MilpResult, String> {
+    let gap = session.options.gap;
+    let watch = Proven {
+        inner: session,
+        enough: cost.map_or(f64::INFINITY, |cost| cost * (1.0 - gap)),
+        met: AtomicBool::new(false),
+    };
+    let limits = MilpLimits {
+        gap: gap * OPEN,
+        ..limits
+    };
+    let mut result = solve_milp(milp, limits, None, &watch)?;
+    if result.status == MilpStatus::Stopped && watch.met.into_inner() {
+        result.status = MilpStatus::Optimal;
+    }
+    Ok(result)
+}
+
+/// Ends a search as soon as its bound is high enough.
+struct Proven<'a> {
+    inner: &'a dyn Monitor,
+    enough: f64,
+    met: AtomicBool,
+}
+
+impl Monitor for Proven<'_> {
+    fn news(&self, news: News) {
+        if news.bound.is_some_and(|bound| bound >= self.enough) {
+            self.met.store(true, Ordering::Relaxed);
+        }
+        // Its points are none of the whole.
+        self.inner.news(News {
+            incumbent: None,
+            ..news
+        });
+    }
+    fn stop(&self) -> bool {
+        self.inner.stop() || self.met.load(Ordering::Relaxed)
+    }
 }
