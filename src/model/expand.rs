@@ -12,12 +12,14 @@ use super::shared::Rows;
 use super::spans::Spans;
 use super::state::{At, State};
 use super::steps::Expander;
-use super::supply::Group;
+use super::supply::{Group, MOST_RAW};
 use super::{Event, Label, priced};
 use crate::names::Term;
 use crate::network::{Arc, Commodity, NodeIdx, RowIdx, SINK, SOURCE};
 
-/// Expands one profile from the entries of its groups; `None` when the budget of arcs is spent.
+/// Expands one profile from the entries of its groups; `None` when it has too many arcs
+/// before contraction, or spends the `budget` of arcs after it: either depends on no other profile's
+/// turn.
 pub(super) fn expand(
     expander: &Expander,
     groups: &[Group],
@@ -110,14 +112,8 @@ pub(super) fn expand(
             });
         }
     }
-    let mut spent = 0;
     while let Some((state, from)) = queue.pop() {
-        let more = graph.arcs.len() - spent;
-        spent = graph.arcs.len();
-        if budget
-            .fetch_update(Relaxed, Relaxed, |left| left.checked_sub(more))
-            .is_err()
-        {
+        if graph.arcs.len() > MOST_RAW {
             return None;
         }
         for step in expander.steps(&state) {
@@ -154,7 +150,9 @@ pub(super) fn expand(
     }
     graph.tidy();
     drop_dominated(&mut graph, bundles);
-    Some(graph)
+    let kept = graph.arcs.len();
+    let within = |left: usize| left.checked_sub(kept);
+    (budget.fetch_update(Relaxed, Relaxed, within).is_ok()).then_some(graph)
 }
 
 /// The token of each run of an arc: slot and bundle.

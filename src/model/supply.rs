@@ -21,8 +21,11 @@ use crate::ids::{CoachIdx, DriverIdx};
 use crate::network::{Commodity, Network, RowIdx};
 use crate::units::{Instant, Minutes};
 
-/// Most arcs that the driver side may have before contraction; about 2 GB.
-const MOST_ARCS: usize = 10_000_000;
+/// Most arcs that one profile may have before contraction; about 2 GB.
+pub(super) const MOST_RAW: usize = 10_000_000;
+
+/// Most arcs that the driver side may have after contraction.
+const MOST_ARCS: usize = 4_000_000;
 
 /// The duty network would not fit into memory: too many states differ.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
