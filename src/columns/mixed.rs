@@ -56,8 +56,6 @@ pub struct Mixed<'a> {
     pub incumbent: Option<f64>,
     /// A point that costs no more is good enough.
     pub enough: f64,
-    /// Whether prices are all that is wanted, and no point is sought.
-    pub prices_alone: bool,
     /// Threads for pricing. The result does not depend on it.
     pub threads: u32,
 }
@@ -105,7 +103,6 @@ struct Run<'a> {
     start: &'a [f64],
     incumbent: Option<f64>,
     enough: f64,
-    prices_alone: bool,
     /// No point of the program, columns held, costs less.
     bound: f64,
     is_held: bool,
@@ -154,7 +151,6 @@ impl<'a> Run<'a> {
             start: mixed.start,
             incumbent: mixed.incumbent,
             enough: mixed.enough,
-            prices_alone: mixed.prices_alone,
             bound: f64::NEG_INFINITY,
             is_held: !held.is_empty(),
             cuts: Vec::new(),

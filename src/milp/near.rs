@@ -20,9 +20,6 @@ const NODES: u32 = 30;
 const EASY: u64 = 1;
 /// Relative gap of a step.
 const GAP: f64 = 1e-4;
-/// How often every group is set free in vain before the search ends.
-const PASSES: usize = 2;
-
 /// What is searched.
 pub struct Near<'a> {
     /// The program.
@@ -36,7 +33,7 @@ pub struct Near<'a> {
 }
 
 /// Improves a point, step by step: some groups are set free, all others keep their values, and the
-/// program of what is free is solved. Ends when every group has been free in vain, or at a point
+/// program of what is free is solved. Ends when as many groups as there are have been free in vain, or at a point
 /// that is good enough. Says nothing of a bound. The same on every machine, unless time ends it.
 ///
 /// # Errors
@@ -60,7 +57,7 @@ pub fn improve(
         iterations: 0,
         honest: true,
     };
-    while best > near.enough && vain < PASSES * order.len() {
+    while best > near.enough && vain < order.len() {
         if next >= order.len() {
             shuffle(&mut order, &mut dice);
             next = 0;

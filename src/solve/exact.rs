@@ -10,7 +10,7 @@
 
 use super::decode::{Decoded, decode};
 use super::greedy::greedy;
-use super::rosters::{Known, Tracking, strained, strained_at_first};
+use super::rosters::{Known, Tracking, strained};
 use super::session::{Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
@@ -44,9 +44,6 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         tracked: Tracked::nobody(),
         ..Refinement::default()
     };
-    if let Some((best, _)) = &found.best {
-        (refinement.tracked).extend(strained_at_first(&world, best));
-    }
     let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
         vec![Aggregation::Relaxed]
@@ -112,16 +109,6 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         };
         let result = (tracking.solve(&model, &compiled, &known, limits, session))
             .map_err(SolveError::Internal)?;
-        eprintln!(
-            "TRACE {:.1}s {} status {:?} bound {:?} values {} best {:?} all {:?}",
-            session.seconds(),
-            tracking.name(),
-            result.status,
-            result.bound,
-            result.values.is_some(),
-            found.best.as_ref().map(|b| b.1.total()),
-            session.bound()
-        );
         found.statistics.nodes += result.nodes;
         found.statistics.iterations += result.iterations;
         if let Some(bound) = result.bound {

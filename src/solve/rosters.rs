@@ -42,6 +42,9 @@ const NODES: u32 = 1;
 /// next.
 const FEW: usize = 200;
 
+/// Relative gap of the first schedule, where limits that are kept for nobody yet may bind.
+const ROUGH: f64 = 0.02;
+
 /// Where the search for rosters that keep their limits stands.
 pub(super) struct Tracking {
     method: Method,
@@ -54,10 +57,6 @@ pub(super) struct Tracking {
     plan: Option<Schedule>,
     /// Values of the columns of cage trips tried.
     tried: Vec<Vec<f64>>,
-    /// No other trips are to be tried.
-    is_settled: bool,
-    /// What is near the best schedule was searched since rosters were last priced.
-    is_near: bool,
 }
 
 /// What a method starts from.
@@ -79,8 +78,6 @@ impl Tracking {
             next: None,
             plan: None,
             tried: Vec::new(),
-            is_settled: false,
-            is_near: false,
         }
     }
 
@@ -104,12 +101,18 @@ impl Tracking {
                 if let Some(result) = self.rosters(model, compiled, known, limits, session) {
                     return Ok(result);
                 }
+                if self.tried.is_empty() && can_bind(model) {
+                    // Whose limits bind is seen in any good schedule; a proof comes later.
+                    let rough = MilpLimits {
+                        gap: limits.gap.max(ROUGH),
+                        ..limits
+                    };
+                    let milp = &compiled.milp;
+                    return solve_staged(milp, rough, known.cost, known.point, session);
+                }
                 self.method = Method::Arcs;
             }
-            Method::Near => {
-                self.is_near = true;
-                return near(model, compiled, known, limits, session);
-            }
+            Method::Near => return near(model, compiled, known, limits, session),
             Method::Trips => return self.trips(model, compiled, known, limits, session),
             Method::Cuts | Method::Arcs => {}
         }
@@ -143,7 +146,6 @@ impl Tracking {
             return None;
         }
         self.tried.push(trips);
-        self.is_near = false;
         let mixed = Mixed {
             compiled,
             blocks,
@@ -151,7 +153,6 @@ impl Tracking {
             paths: std::mem::take(&mut self.paths),
             incumbent: known.cost,
             enough: enough(session),
-            prices_alone: !held.is_empty() && self.is_first(),
             held,
             threads: session.options.threads,
         };
@@ -183,7 +184,6 @@ impl Tracking {
             let trips = trips.map(|value| value.round()).collect();
             self.next = (!self.tried.contains(&trips)).then_some(trips);
         }
-        self.is_settled = self.next.is_none();
         Ok(result)
     }
 
@@ -195,19 +195,16 @@ impl Tracking {
         };
     }
 
-    /// Goes on to the next method; whether there is one. Trips come before schedules where the first
-    /// prices are for the trips of some schedule, which may be a poor one.
+    /// Goes on to the next method; whether there is one.
     pub fn advance(&mut self, has_trucks: bool) -> bool {
         let more = self.method != Method::Arcs;
         self.method = match self.method {
-            Method::Rosters if has_trucks && self.is_first() => Method::Trips,
+            Method::Rosters if self.tried.is_empty() => Method::Arcs,
             Method::Rosters => Method::Near,
+            Method::Near if self.cuts.is_empty() => Method::Arcs,
+            Method::Near if has_trucks => Method::Trips,
             Method::Trips if self.next.is_some() => Method::Rosters,
-            Method::Trips | Method::Near if self.cuts.is_empty() => Method::Arcs,
-            Method::Trips if self.is_near => Method::Cuts,
-            Method::Trips => Method::Near,
-            Method::Near if has_trucks && !self.is_settled => Method::Trips,
-            Method::Near => Method::Cuts,
+            Method::Near | Method::Trips => Method::Cuts,
             Method::Cuts => Method::Arcs,
             Method::Arcs => {
                 self.restart(); // the next model numbers its columns anew
@@ -216,11 +213,14 @@ impl Tracking {
         };
         more
     }
+}
 
-    /// Whether these are the first trips tried.
-    fn is_first(&self) -> bool {
-        self.tried.len() <= 1
-    }
+/// Whether a limit on a span of dates that is kept for nobody yet can bind somebody.
+fn can_bind(model: &Model) -> bool {
+    (model.supply.profiles.iter()).any(|(profile, _)| {
+        let limits = &profile.limits;
+        profile.own.is_none() && (limits.fresh_hours.is_some() || limits.fresh_stays.is_some())
+    })
 }
 
 /// A cost that is good enough, given the bound so far.
@@ -289,24 +289,10 @@ fn with_cuts(model: &Model, compiled: &Compiled, cuts: &[Cut]) -> Milp {
 /// Drivers whose limits on spans of dates are to be kept too, once some broke theirs: all, where they
 /// are few, else those who are near them.
 pub(super) fn strained(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
+    const NEAR: i64 = 80;
     if world.instance.drivers().len() <= FEW {
         return world.instance.driver_indices().collect();
     }
-    near_limits(world, schedule)
-}
-
-/// Drivers whose limits are to be kept from the start, given a schedule that keeps all: none, unless
-/// it takes somebody near his.
-pub(super) fn strained_at_first(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
-    if near_limits(world, schedule).is_empty() {
-        return Vec::new();
-    }
-    strained(world, schedule)
-}
-
-/// Drivers whom a schedule takes near their limits on spans of dates.
-fn near_limits(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
-    const NEAR: i64 = 80;
     let mut duties: BTreeMap<DriverIdx, Vec<&Duty>> = BTreeMap::new();
     for duty in &schedule.duties {
         duties.entry(duty.driver).or_default().push(duty);

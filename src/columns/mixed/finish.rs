@@ -23,7 +23,7 @@ impl Run<'_> {
         // What is held can be worth nothing.
         let vain = |incumbent: f64| self.bound >= incumbent - WORTH;
         let is_vain = self.is_held && self.incumbent.is_some_and(vain);
-        if ended.is_some() || self.prices_alone || is_vain {
+        if ended.is_some() || is_vain {
             return Ok(self.found(result));
         }
         self.master.ask_vertex()?;
