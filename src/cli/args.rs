@@ -127,8 +127,8 @@ pub(super) struct SolveArgs {
     #[arg(short, long, value_name = "SCHEDULE")]
     pub(super) output: Option<PathBuf>,
     /// Engine: exact (the whole instance as a MILP, with proof), windows (the horizon in windows of
-    /// time, with a bound for the whole), matching (at most one run a driver, with proof), greedy (a dispatcher's rule, no proof), auto (the strongest that
-    /// fits).
+    /// time, with a bound for the whole), matching (at most one run a driver, with proof), greedy (a
+    /// dispatcher's rule, no proof), auto (the strongest that fits).
     #[arg(long, value_enum, default_value_t)]
     pub(super) engine: EngineArg,
     /// Strictly in order instead of by weights: serve as much value as possible, then be on time, then
@@ -139,33 +139,22 @@ pub(super) struct SolveArgs {
     /// 0 = go on to the optimum.
     #[arg(long, default_value_t = SolveOptions::default().gap, value_parser = gap, allow_negative_numbers = true)]
     pub(super) gap: f64,
-    /// Stop after this time: 60s, 5m, 1h30m. The result then depends on the machine.
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
-    pub(super) time_limit: Option<Duration>,
     /// Stop after this many branch-and-bound nodes; the same on every machine.
     #[arg(long, value_name = "N")]
     pub(super) node_limit: Option<u32>,
-    /// Threads; absent = all processors. The result does not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub(super) threads: Option<u32>,
-    /// Seed of every random choice.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    pub(super) seed: u32,
+    #[command(flatten)]
+    pub(super) search: super::search::SearchArgs,
     /// Length of a window of engine windows, hours.
     #[arg(long, default_value_t = 24, value_name = "HOURS",
           value_parser = clap::value_parser!(u32).range(1..=9600))]
     pub(super) window: u32,
     /// How often engine windows goes over all windows again, unless gap or time stop it before; the
     /// same on every machine.
-    #[arg(long, default_value_t = 4, value_name = "N")]
+    #[arg(long, default_value_t = 12, value_name = "N")]
     pub(super) rounds: u32,
     /// Write the result as one JSON object; `-` puts it in place of the text on standard output.
     #[arg(long, value_name = "FILE")]
     pub(super) summary: Option<PathBuf>,
-    /// News of the solve on standard error (words below): bar (one live line), plain (lines), json
-    /// (one object a line), none; auto = bar on a terminal, else plain.
-    #[arg(long, value_enum, default_value_t)]
-    pub(super) progress: ProgressArg,
     /// Write the HTML report too.
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,

@@ -1,9 +1,7 @@
 //! `driveaway explain`.
 
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use clap::Args;
@@ -14,6 +12,7 @@ use super::failure::Failure;
 use super::output::{self, Output};
 use super::progress::Reporter;
 use super::scenario::{self, ScenarioArgs};
+use super::search::threads;
 use super::{input, interrupt};
 use crate::error::{Code, InputError, InputErrors};
 use crate::explain::{
@@ -35,9 +34,10 @@ Each answer is one sentence, then the details. Whether a vehicle could go alone 
 checker; what taking it would cost is found by planning the day again with it locked in (on days of
 more than 200 vehicles between a schedule found and a proven limit, unless it is asked for by name).
 What one more driver, seat, gate place, lot space or cage truck would save is estimated from the
-duals of the linear relaxation, and for the five dearest verified by planning again; on large days,
-where the time does not suffice for that, it lies between proven limits (said so). Money is in yuan
-in the text, in fen in the JSON; times are those of Horgos.
+duals of the linear relaxation, and for the five dearest verified by planning again; on large days it
+lies between this schedule repaired to use it and a bound of the relaxation, nearer if the time suffices
+to solve that again, or to search (said so). Money is in yuan in the text, in fen in the JSON; times are
+those of Horgos.
 
 What --progress tells: vehicles, drivers, prices (the relaxation), bottlenecks, each with how many are
 done. On large days bottlenecks come first; what --time-limit leaves no time for is left out.
@@ -76,7 +76,7 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_enum, default_value_t)]
     pub(super) progress: ProgressArg,
     /// Threads; absent = all processors.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
     pub(super) threads: Option<u32>,
     /// Seed of every random choice.
     #[arg(long, default_value_t = 0, value_name = "N")]
@@ -106,13 +106,12 @@ pub(super) fn run(args: &ExplainArgs, words: Words) -> Result<Exit, Failure> {
     let reporter = Reporter::quiet_unless_seen(args.progress);
     let listener = Arc::clone(&reporter);
     interrupt::cancel_on_signal(cancel.clone(), Arc::clone(&reporter))?;
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let options = ExplainOptions {
         bottlenecks: args.bottlenecks || (vehicles.is_none() && drivers.is_none()),
         vehicles,
         drivers,
         time_limit: (args.time_limit > Duration::ZERO).then_some(args.time_limit),
-        threads: (args.threads).unwrap_or_else(|| u32::try_from(processors).unwrap_or(1)),
+        threads: threads(args.threads),
         seed: args.seed,
         cancel: cancel.clone(),
         progress: Some(Arc::new(move |step: &Step| listener.step(step))),

@@ -27,6 +27,11 @@ pub(super) struct ImportArgs {
 
 pub(super) fn run(args: &ImportArgs) -> Result<Exit, Failure> {
     let outputs = output::open_all(&[("-o", Some(&args.output))], &[&args.sheets])?;
+    if !input::is_sheets(&args.sheets) {
+        let cause = "it is neither a workbook (.xlsx, .xls, .xlsb, .ods) nor a folder of CSV";
+        return Err(Failure::read(&args.sheets, cause)
+            .hint("an instance as JSON needs no import: give it to driveaway solve"));
+    }
     let (spec, _) = input::sheets(&args.sheets)?;
     for output in outputs.iter().flatten() {
         output.write(io::instance_to_json(&spec).as_bytes())?;

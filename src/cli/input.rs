@@ -7,6 +7,7 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 
 use super::failure::Failure;
+use crate::error::{Code, InputError, InputErrors};
 use crate::instance::Instance;
 use crate::io::{parse_instance, parse_instance_spec, parse_schedule};
 use crate::schedule::Schedule;
@@ -39,7 +40,7 @@ pub(super) fn instance(path: &Path) -> Result<Instance, Failure> {
 }
 
 /// Whether the path names spreadsheets.
-fn is_sheets(path: &Path) -> bool {
+pub(super) fn is_sheets(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     let is = |one: &str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(one));
     path.is_dir() || ["xlsx", "xls", "xlsb", "ods"].into_iter().any(is)
@@ -56,6 +57,18 @@ pub(super) fn spec(path: &Path) -> Result<InstanceSpec, Failure> {
         let all = parse_instance(&bytes).err().unwrap_or(shape);
         Failure::input(&name(path), all)
     })
+}
+
+/// The faults of the file called `name`, or of the option --now where they are about that.
+pub(super) fn of_now(name: &str, mut faults: InputErrors) -> Failure {
+    let is_now = |fault: &InputError| matches!(fault.code, Code::NowOutside | Code::NowBackwards);
+    if !faults.errors.iter().all(is_now) {
+        return Failure::input(name, faults);
+    }
+    for fault in &mut faults.errors {
+        fault.path = "--now".to_owned();
+    }
+    Failure::input("the options", faults)
 }
 
 /// Reads an instance from a workbook or a folder of CSV.
@@ -83,7 +96,9 @@ pub(super) fn workbook(path: &Path) -> Result<Workbook, Failure> {
         csv.push(path.to_owned());
     } else {
         let bytes = fs::read(path).map_err(|cause| unreadable(&cause))?;
-        return Workbook::from_file(&bytes).map_err(|cause| unreadable(&cause));
+        return Workbook::from_file(&bytes).map_err(|cause| {
+            unreadable(&cause).hint("open it in a spreadsheet program, and save it as .xlsx again")
+        });
     }
     let mut files = Vec::new();
     for file in csv {

@@ -25,6 +25,7 @@ mod report;
 mod roster;
 mod scenario;
 mod schema;
+mod search;
 mod solve;
 mod summary;
 mod template;

@@ -33,6 +33,25 @@ enum Target {
     File(PathBuf),
 }
 
+/// Endings of files; nobody means a folder by them.
+const FILES: [&str; 12] = [
+    "pdf", "doc", "docx", "xls", "xlsb", "ods", "json", "html", "csv", "txt", "ics", "gz",
+];
+
+/// Refuses what is no name of a folder: that of a file, or one that is meant for a file.
+pub(super) fn a_folder(path: &Path, hint: &str) -> Result<(), Failure> {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let is = |one: &&&str| ending.is_some_and(|ending| ending.eq_ignore_ascii_case(one));
+    let cause = if path.is_file() {
+        "it is a file, not a folder".to_owned()
+    } else if let Some(ending) = FILES.iter().find(is) {
+        format!("nothing of that sort (.{ending}) is written here")
+    } else {
+        return Ok(());
+    };
+    Err(Failure::unwritable(path, cause).hint(hint))
+}
+
 impl Output {
     /// Resolves a path and makes sure that it can be written.
     pub(super) fn open(path: &Path) -> Result<Output, Failure> {

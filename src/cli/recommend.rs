@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde::Serialize;
 
 use super::exit::Exit;
@@ -28,16 +28,17 @@ Exit codes: 0 done (also when there is no choice); 2 bad input, or a schedule th
 Examples:
   driveaway recommend day.json plan.json --vehicle V0012 --now 2025-09-01T09:30:00+08:00
   driveaway recommend day.json plan.json --driver D0007 --now 2025-09-01T09:30:00+08:00 --json")]
+#[command(group(ArgGroup::new("question").required(true).args(["vehicle", "driver"])))]
 pub(super) struct RecommendArgs {
     /// Instance file.
     instance: PathBuf,
     /// Schedule file: the plan under way.
     schedule: PathBuf,
     /// Who can take this vehicle?
-    #[arg(long, value_name = "ID", required_unless_present = "driver")]
+    #[arg(long, value_name = "ID")]
     vehicle: Option<String>,
     /// Which vehicle can this driver take?
-    #[arg(long, value_name = "ID", conflicts_with = "vehicle")]
+    #[arg(long, value_name = "ID")]
     driver: Option<String>,
     /// What has started before this instant is frozen.
     #[arg(long, value_parser = Instant::parse, value_name = "INSTANT")]
@@ -68,8 +69,7 @@ pub(super) fn run(args: &RecommendArgs, words: Words) -> Result<Exit, Failure> {
             "only one of INSTANCE and SCHEDULE can be standard input",
         ));
     }
-    let spec = io::parse_instance_spec(&input::bytes(&args.instance)?)
-        .map_err(|faults| Failure::input(&input::name(&args.instance), faults))?;
+    let spec = input::spec(&args.instance)?;
     let before = spec
         .build()
         .map_err(|faults| Failure::input(&input::name(&args.instance), faults))?;
@@ -81,7 +81,7 @@ pub(super) fn run(args: &RecommendArgs, words: Words) -> Result<Exit, Failure> {
     spec.baseline = Some(schedule.to_spec(&before));
     let instance = spec
         .build()
-        .map_err(|faults| Failure::input(&input::name(&args.instance), faults))?;
+        .map_err(|faults| input::of_now(&input::name(&args.instance), faults))?;
     let world = World::new(&instance);
     let ground = Ground::new(&world);
     let mut live = Live::load(&ground, &schedule)

@@ -56,6 +56,11 @@ pub(super) fn run(args: &RosterArgs, words: Words) -> Result<Exit, Failure> {
         return Err(Failure::arguments("--driver is for calendars and messages")
             .hint("give -o a name that ends in .ics or .txt"));
     }
+    if form.is_empty() {
+        let hint = "a name that ends in .xlsx, .csv, .ics or .txt is one file; any other is a folder with \
+                    all of them. For a PDF print the .xlsx";
+        output::a_folder(&args.output, hint)?;
+    }
     let inputs = [args.instance.as_path(), &args.schedule];
     let file = (!form.is_empty()).then_some(args.output.as_path());
     let outputs = output::open_all(&[("-o", file)], &inputs)?;

@@ -1,9 +1,7 @@
 //! `driveaway solve`.
 
-use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 
 use super::args::{EngineArg, SolveArgs};
 use super::exit::Exit;
@@ -19,9 +17,7 @@ use crate::instance::Instance;
 use crate::io;
 use crate::report::Notes;
 use crate::schedule::Schedule;
-use crate::solve::{
-    CancelToken, Order, Outcome, Progress, SolveOptions, Status, StopReason, solve,
-};
+use crate::solve::{Order, Outcome, SolveOptions, Status, StopReason, solve};
 use crate::units::Minutes;
 use crate::words::Words;
 
@@ -44,7 +40,7 @@ pub(super) fn run(args: &SolveArgs, words: Words) -> Result<Exit, Failure> {
     if let Some(output) = &outputs.instance {
         output.write(io::instance_to_json(&spec).as_bytes())?;
     }
-    let reporter = Reporter::new(args.progress);
+    let reporter = Reporter::new(args.search.progress);
     let options = options(args, &reporter);
     interrupt::cancel_on_signal(options.cancel.clone(), Arc::clone(&reporter))?;
     let solved = solve(&instance, &options);
@@ -118,11 +114,6 @@ fn open(args: &SolveArgs) -> Result<Outputs, Failure> {
 }
 
 fn options(args: &SolveArgs, reporter: &Arc<Reporter>) -> SolveOptions {
-    // More threads than that are refused by the solve, and would not help.
-    let processors = thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(256);
-    let reporter = Arc::clone(reporter);
     SolveOptions {
         engine: args.engine.into(),
         order: if args.lexicographic {
@@ -131,14 +122,10 @@ fn options(args: &SolveArgs, reporter: &Arc<Reporter>) -> SolveOptions {
             Order::Weighted
         },
         gap: args.gap,
-        time_limit: args.time_limit,
         node_limit: args.node_limit,
         window: Minutes(60 * i64::from(args.window)),
         rounds: args.rounds,
-        threads: (args.threads).unwrap_or_else(|| u32::try_from(processors).unwrap_or(1)),
-        seed: args.seed,
-        cancel: CancelToken::new(),
-        progress: Some(Arc::new(move |news: &Progress| reporter.tell(news))),
+        ..args.search.options(reporter)
     }
 }
 
@@ -287,6 +274,14 @@ fn next_steps(args: &SolveArgs, summary: &Summary, words: Words) -> Vec<String> 
                     "driveaway report {instance} {schedule} -o {}",
                     page.display()
                 ));
+            }
+            if input::is_sheets(&args.instance) {
+                let roster = path.with_extension("xlsx");
+                let roster = roster.display();
+                steps.insert(
+                    0,
+                    format!("driveaway roster {instance} {schedule} -o {roster}"),
+                );
             }
             steps.push(format!("driveaway check {instance} {schedule}"));
         }

@@ -39,6 +39,10 @@ pub(super) fn run(args: &TemplateArgs, words: Words) -> Result<Exit, Failure> {
         output.write(&sheets::template(words, args.date).map_err(refused)?)?;
         return Ok(Exit::Done);
     }
+    output::a_folder(
+        path,
+        "a workbook ends in .xlsx; any other name is a folder of CSV",
+    )?;
     fs::create_dir_all(path).map_err(|cause| Failure::unwritable(path, cause))?;
     for (name, bytes) in sheets::template_csv(words, args.date).map_err(refused)? {
         output::Output::open(&path.join(name))?.write(&bytes)?;

@@ -104,7 +104,7 @@ pub(super) fn cost_text(cost: Fen, terms: &Costs, words: Words) -> String {
 /// How near a cost is proven to be to the best possible.
 pub(super) fn within(gap: f64, bound: Fen, words: Words) -> String {
     let values = [
-        ("gap", percent(gap).into()),
+        ("gap", words.decimal(&percent(gap)).into()),
         ("bound", money(bound, words).into()),
     ];
     words.with("solve-proof-within", &values)
@@ -140,7 +140,10 @@ impl Summary<'_> {
         lines.add("solve-label-proof", self.proofs(words));
         let values = [
             ("engine", name_of(&self.engine).into()),
-            ("seconds", format!("{:.1}", self.seconds).into()),
+            (
+                "seconds",
+                words.decimal(&format!("{:.1}", self.seconds)).into(),
+            ),
             (
                 "why",
                 words

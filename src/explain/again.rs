@@ -277,6 +277,13 @@ impl<'a> Again<'a> {
         left.is_none_or(|left| left.as_secs_f64() >= seconds)
     }
 
+    /// Asks whether one part in `share` of the time left now is over.
+    pub fn pause(&self, share: u32) -> impl Fn() -> bool {
+        let budget = self.budget;
+        let end = (budget.left()).map(|left| Clock::now() + left / share.max(1));
+        move || budget.spent() || end.is_some_and(|end| Clock::now() >= end)
+    }
+
     /// The bound on the day as it is, if it was solved.
     pub fn bound(&self) -> Option<Fen> {
         self.plain.as_ref()?.bound

@@ -59,7 +59,7 @@ pub(super) fn blocked(counts: &BTreeMap<Vec<Rule>, u32>) -> Vec<Blocked> {
 }
 
 /// A start of a vehicle with the coach that is back first.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Start {
     pub at: Instant,
     pub coach: CoachIdx,
@@ -281,24 +281,41 @@ pub(super) fn keeps(
     let rosters = Rosters::new(instance, driver, vehicle, &[]);
     let mut best: Option<Rules> = None;
     for &start in starts {
-        for duties in rosters.with(start) {
-            let mut rules = rosters.broken(&duties);
-            if rosters.foreign {
-                rules.insert(Rule::Lock);
-            }
-            let better = |best: &Rules| {
-                (rules.len(), rules.iter().collect::<Vec<_>>())
-                    < (best.len(), best.iter().collect::<Vec<_>>())
-            };
-            if best.as_ref().is_none_or(better) {
-                if rules.is_empty() {
-                    return rules;
-                }
-                best = Some(rules);
-            }
+        let Some(rules) = fewest_broken(&rosters, start) else {
+            continue;
+        };
+        if rules.is_empty() {
+            return rules;
         }
+        best = Some(best.map_or_else(|| rules.clone(), |best| fewer(best, &rules)));
     }
     best.unwrap_or_else(|| Rules::from([Rule::Sequence]))
+}
+
+/// The smallest set of rules that a roster with this start breaks; `None` if there is no roster.
+pub(super) fn fewest_broken(rosters: &Rosters, start: Start) -> Option<Rules> {
+    let mut best: Option<Rules> = None;
+    for duties in rosters.with(start) {
+        let mut rules = rosters.broken(&duties);
+        if rosters.foreign {
+            rules.insert(Rule::Lock);
+        }
+        if rules.is_empty() {
+            return Some(rules);
+        }
+        best = Some(best.map_or_else(|| rules.clone(), |best| fewer(best, &rules)));
+    }
+    best
+}
+
+/// The smaller set; of equals the first by name.
+pub(super) fn fewer(one: Rules, other: &Rules) -> Rules {
+    let rank = |rules: &Rules| (rules.len(), rules.iter().copied().collect::<Vec<_>>());
+    if rank(other) < rank(&one) {
+        other.clone()
+    } else {
+        one
+    }
 }
 
 /// All ways in which one driver can make one run of one vehicle, beside what is frozen.

@@ -184,10 +184,14 @@ pub struct Saving {
     /// At most; absent when nothing is proven.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<Fen>,
-    /// Whether the day was planned again with one more, to the end. Else the limits come from bounds and
-    /// from this schedule, repaired to use it.
+    /// Whether the day was planned again with one more: to the end, or (on large days) as far as a schedule
+    /// that uses it and a proven limit on any, from the prices or from the relaxation solved again.
     #[serde(default)]
     pub verified: bool,
+    /// What the best schedule found with one more costs less than this one. At most `at_least` and what
+    /// this schedule itself costs above the optimum, together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<Fen>,
 }
 
 /// Something that a day can run short of.

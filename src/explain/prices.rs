@@ -7,6 +7,10 @@
 //! costs. So whoever must take another way lifts the bound by what that way costs above the
 //! cheapest one; and `d` more units of a limit with price `p` lower it by `p·d` at most.
 //!
+//! What one more driver of a sort would save is the price of one without a history. So each sort has one
+//! more in the network, who may not enter: he is priced like all others, and let in where the program is
+//! solved again.
+//!
 //! Where the optimum is degenerate many duals are optimal, and most of them overrate what one more
 //! unit would save: the price of a slot that is closed at an hour when nobody could come may be
 //! anything. So the program that is solved has a little more of everything: its duals are, among the
@@ -16,15 +20,21 @@
 use std::collections::BTreeMap;
 use std::time::Instant as Clock;
 
+use super::explanation::Resource;
+use super::guests::{Guests, more};
+use super::more::{fresh, sorts};
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;
-use crate::milp::{Compiled, Milp, MilpLimits, Monitor, Relaxation, compile, lagrange, relax};
+use crate::milp::{Compiled, Milp, MilpLimits, Monitor, compile, lagrange, relax, relax_near};
 use crate::model::{Aggregation, Event, Label, Model, Move, Refinement, World};
 use crate::names::Rule;
 use crate::network::{Commodity, SOURCE, Ways};
 
 /// How much more of everything the program has that is solved.
 const MORE: f64 = 1e-3;
+
+/// To solve the relaxation again takes about this many times what it took at first.
+const AGAIN: f64 = 2.0;
 
 /// Prices, in fen.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +51,7 @@ pub(super) struct Prices {
     pub lots: BTreeMap<LotIdx, f64>,
     /// One more seat.
     pub seats: BTreeMap<CoachIdx, f64>,
-    /// One more driver like this one.
+    /// One more driver like this one, but without a history.
     pub drivers: BTreeMap<DriverIdx, f64>,
     /// One more cage truck like this one.
     pub trucks: BTreeMap<TruckIdx, f64>,
@@ -49,9 +59,21 @@ pub(super) struct Prices {
     pub serve: BTreeMap<VehicleIdx, f64>,
     /// What a schedule that uses this driver costs above the bound, at least.
     pub using: BTreeMap<DriverIdx, f64>,
+    /// Lower limit on the cost of any schedule of the day with one more of this, for what the relaxation was
+    /// solved again; the constant cost that comes with it is left out.
+    pub with: BTreeMap<Resource, f64>,
 }
 
-/// Solves the relaxation. `None` if it was stopped, does not fit into memory, or has no point.
+/// What of a day to solve again, and whom to tell.
+pub(super) struct Wanted<'a> {
+    /// Of what one more is of interest, once the prices are known.
+    pub choose: &'a (dyn Fn(&Prices) -> Vec<Resource> + Sync),
+    /// Told how many are done.
+    pub news: &'a (dyn Fn(usize) + Sync),
+}
+
+/// Solves the relaxation, and again with one more of what is wanted. `None` if it was stopped, does not fit
+/// into memory, or has no point.
 ///
 /// # Errors
 /// A sentence, when the solver fails.
@@ -59,33 +81,81 @@ pub(super) fn prices(
     instance: &Instance,
     limits: MilpLimits,
     monitor: &dyn Monitor,
+    wanted: &Wanted,
 ) -> Result<Option<Prices>, String> {
     let began = Clock::now();
-    let world = World::new(instance);
+    let mut richer = instance.clone();
+    let likes: Vec<DriverIdx> = (sorts(instance).into_values())
+        .flat_map(|sort| sort.likes)
+        .collect();
+    (richer.drivers).extend(likes.iter().map(|&like| fresh(instance.driver(like))));
+    let world = World::new(&richer);
     let Ok(model) = Model::build(&world, Aggregation::Relaxed, &Refinement::default()) else {
         return Ok(None);
     };
     if model.impossible() {
         return Ok(None);
     }
-    let compiled = compile(&model.network);
+    let mut compiled = compile(&model.network);
     if monitor.stop() || compiled.milp.columns.is_empty() {
         return Ok(None);
     }
-    let Ok(mut relaxation) = relax(&with_more(&model, &compiled), limits, monitor)? else {
+    let guests = Guests::shut_out(instance, &likes, &model, &mut compiled);
+    let program = with_more(&model, &compiled);
+    let Ok(solved) = relax(&program, limits, monitor)? else {
         return Ok(None);
     };
-    (relaxation.reduced, relaxation.bound) = lagrange(&compiled.milp, &relaxation.duals);
+    let priced = Relaxed::new(&compiled.milp, &solved.duals);
     let mut prices = Prices {
-        bound: relaxation.bound,
+        bound: priced.bound,
         ..Prices::default()
     };
-    shared(instance, &model, &compiled, &relaxation, &mut prices);
-    vehicles(&model, &compiled, &relaxation, &mut prices);
-    trucks(&model, &compiled, &relaxation, &mut prices);
-    drivers(&model, &compiled, &relaxation, &mut prices);
+    shared(instance, &model, &compiled, &priced, &mut prices);
+    vehicles(&model, &compiled, &priced, &mut prices);
+    trucks(&model, &compiled, &priced, &mut prices);
+    drivers(&model, &compiled, &priced, &guests, &mut prices);
     prices.seconds = began.elapsed().as_secs_f64();
+    let mut chosen = (wanted.choose)(&prices);
+    let left = (limits.seconds).map(|all| all - began.elapsed().as_secs_f64());
+    let count = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
+    if left.is_some_and(|left| left / 2.0 < AGAIN * prices.seconds * f64::from(count)) {
+        chosen.clear(); // the prices are limits, too, if not as near
+    }
+    for (at, resource) in chosen.into_iter().enumerate() {
+        let seconds = (limits.seconds).map(|all| (all - began.elapsed().as_secs_f64()).max(0.0));
+        // Half of what is left at most: others want time, too.
+        let limits = MilpLimits {
+            seconds: seconds.map(|left| left / 2.0),
+            ..limits
+        };
+        let Some(more) = more(instance, &model, &compiled, &guests, &resource) else {
+            continue;
+        };
+        let both = (&compiled.milp, &program);
+        if let Some(bound) = relax_near(both, &solved.duals, &more, limits, monitor)? {
+            prices.with.insert(resource, bound);
+        }
+        (wanted.news)(at + 1);
+    }
     Ok(Some(prices))
+}
+
+/// Multipliers, and what comes of them.
+struct Relaxed<'a> {
+    duals: &'a [f64],
+    reduced: Vec<f64>,
+    bound: f64,
+}
+
+impl Relaxed<'_> {
+    fn new<'a>(milp: &Milp, duals: &'a [f64]) -> Relaxed<'a> {
+        let (reduced, bound) = lagrange(milp, duals);
+        Relaxed {
+            duals,
+            reduced,
+            bound,
+        }
+    }
 }
 
 /// The program with a little more of all that can run short.
@@ -117,8 +187,11 @@ fn with_more(model: &Model, compiled: &Compiled) -> Milp {
     let graphs = model.network.commodities.iter().zip(&compiled.first_column);
     for (graph, &first) in graphs.skip(from) {
         for (at, arc) in graph.arcs.iter().enumerate() {
-            if arc.from == SOURCE && arc.upper.is_some() {
-                raise(first as usize + at);
+            let column = first as usize + at;
+            // Guests stay out.
+            let open = compiled.milp.columns[column].upper > 0.0;
+            if arc.from == SOURCE && arc.upper.is_some() && open {
+                raise(column);
             }
         }
     }
@@ -130,10 +203,10 @@ fn shared(
     instance: &Instance,
     model: &Model,
     compiled: &Compiled,
-    relaxation: &Relaxation,
+    relaxation: &Relaxed,
     prices: &mut Prices,
 ) {
-    let rows = compiled.milp.rows.iter().zip(&relaxation.duals);
+    let rows = compiled.milp.rows.iter().zip(relaxation.duals);
     let by_name: BTreeMap<&str, f64> = rows
         .filter(|(row, dual)| row.upper.is_finite() && **dual < 0.0)
         .map(|(row, dual)| (row.name.as_str(), -dual))
@@ -172,7 +245,7 @@ fn shared(
     }
 }
 
-fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxed, prices: &mut Prices) {
     let serves = |label: &Label| matches!(label, Label::Vehicle(Move::Serve(..) | Move::Cage(..)));
     for number in model.demand.first..model.demand.first + model.demand.count {
         let graph = &model.network.commodities[number];
@@ -192,7 +265,7 @@ fn vehicles(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices:
     }
 }
 
-fn trucks(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+fn trucks(model: &Model, compiled: &Compiled, relaxation: &Relaxed, prices: &mut Prices) {
     let trips = |label: &Label| matches!(label, Label::Trip(_));
     for (at, fleet) in (0..model.trucks.count).zip(&model.world.fleets) {
         let number = model.trucks.first + at;
@@ -205,7 +278,13 @@ fn trucks(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &
     }
 }
 
-fn drivers(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: &mut Prices) {
+fn drivers(
+    model: &Model,
+    compiled: &Compiled,
+    relaxation: &Relaxed,
+    guests: &Guests,
+    prices: &mut Prices,
+) {
     let works = |label: &Label| matches!(label, Label::Driver(Event::Run { .. }));
     for (at, (_, groups)) in model.supply.profiles.iter().enumerate() {
         let number = model.supply.first + at;
@@ -218,8 +297,10 @@ fn drivers(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: 
         });
         for (group, (any, working)) in by_group {
             for &driver in &groups[group as usize].drivers {
-                prices.drivers.insert(driver, (-any).max(0.0));
-                if working.is_finite() {
+                if let Some(like) = guests.like(driver) {
+                    let further = guests.further(driver, compiled, &relaxation.reduced);
+                    prices.drivers.insert(like, (-any).max(0.0) + further);
+                } else if working.is_finite() {
                     // To stay at home costs nothing.
                     prices
                         .using
@@ -232,7 +313,7 @@ fn drivers(model: &Model, compiled: &Compiled, relaxation: &Relaxation, prices: 
 
 /// Reduced costs of a commodity's arcs. Over a whole path the duals of its nodes cancel, so that
 /// the sum is the path's cost with the shared rows priced.
-fn costs_of<'a, L>(graph: &Commodity<L>, first: u32, relaxation: &'a Relaxation) -> &'a [f64] {
+fn costs_of<'a, L>(graph: &Commodity<L>, first: u32, relaxation: &'a Relaxed) -> &'a [f64] {
     let first = first as usize;
     &relaxation.reduced[first..first + graph.arcs.len()]
 }

@@ -329,6 +329,12 @@ impl Bottleneck {
         if self.saving.is_some() && !verified {
             told.details.push(words.text("explain-not-verified"));
         }
+        let exact = limits.is_some_and(|(least, most)| most == Some(least));
+        let found = self.saving.and_then(|one| one.found);
+        if let (Some(found), true, false) = (found, verified, exact) {
+            let text = words.with("explain-planned-again", &[("found", found.into())]);
+            told.details.push(text);
+        }
         if let (Some(_), Some(price)) = (self.saving, self.price) {
             let text = words.with("explain-price", &[("price", price.into())]);
             told.details.push(text);

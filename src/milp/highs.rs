@@ -234,9 +234,39 @@ fn run(
             .try_set_solution(Some(&start), None, None, None)
             .map_err(|error| format!("HiGHS refused the warm start: {error:?}"))?;
     }
-    let solved =
-        solve_watched(model, monitor).map_err(|error| format!("HiGHS failed: {error:?}"))?;
-    read(milp, &solved)
+    match solve_in_time(model, limits.seconds, monitor)? {
+        Ok(solved) => read(milp, &solved),
+        Err(status) => Ok(MilpResult {
+            status,
+            values: None,
+            bound: None,
+            ..trivial(milp)
+        }),
+    }
+}
+
+/// Solves; `Err(status)` inside when it was stopped: HiGHS then sometimes comes back with a failure, such as
+/// when the time ends in the middle of a crossover.
+pub(super) fn solve_in_time(
+    model: highs::Model,
+    seconds: Option<f64>,
+    monitor: &dyn Monitor,
+) -> Result<Result<highs::SolvedModel, MilpStatus>, String> {
+    /// HiGHS has a clock of its own, which may be a little ahead.
+    const NEARLY: f64 = 0.97;
+    let began = std::time::Instant::now();
+    let error = match solve_watched(model, monitor) {
+        Ok(solved) => return Ok(Ok(solved)),
+        Err(error) => error,
+    };
+    let took = began.elapsed().as_secs_f64();
+    if monitor.stop() {
+        Ok(Err(MilpStatus::Stopped))
+    } else if seconds.is_some_and(|seconds| took >= NEARLY * seconds) {
+        Ok(Err(MilpStatus::Time))
+    } else {
+        Err(format!("HiGHS failed: {error:?}"))
+    }
 }
 
 /// Every status of HiGHS, told apart.

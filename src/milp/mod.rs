@@ -4,9 +4,11 @@
 mod callback;
 mod compile;
 mod external;
+mod first_order;
 mod highs;
 mod mps;
 mod near;
+mod neighbours;
 mod part;
 mod relax;
 mod staged;
@@ -14,10 +16,12 @@ mod staged;
 pub(crate) use callback::solve_watched;
 pub use compile::{Compiled, compile, level_costs};
 pub use external::{ExternalRun, solve_mps_file, watch_mps_file};
+pub use first_order::FirstOrder;
 pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;
-pub use near::{Near, improve};
+pub use near::{More, relax_near};
+pub use neighbours::{Near, improve};
 pub use relax::{Relaxation, lagrange, relax};
 pub use staged::{solve_parts, solve_staged, solve_staged_from};
 

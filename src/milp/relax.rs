@@ -1,9 +1,9 @@
 //! The linear relaxation by interior point, and the bound that its duals prove.
 
 use super::Milp;
-use super::callback::solve_watched;
 use super::highs::{
-    MilpLimits, MilpStatus, Monitor, build, common_options, on_own_thread, refused, status_of,
+    MilpLimits, MilpStatus, Monitor, build, common_options, on_own_thread, refused, solve_in_time,
+    status_of,
 };
 
 /// A solved relaxation.
@@ -41,8 +41,10 @@ pub fn relax(
         let mut model = build(milp, false)?;
         common_options(&mut model, limits)?;
         refused(model.try_set_option("solver", "ipm"), "solver")?;
-        let solved =
-            solve_watched(model, monitor).map_err(|error| format!("HiGHS failed: {error:?}"))?;
+        let solved = match solve_in_time(model, limits.seconds, monitor)? {
+            Ok(solved) => solved,
+            Err(status) => return Ok(Err(status)),
+        };
         let status = status_of(&solved)?;
         if status != MilpStatus::Optimal {
             return Ok(Err(status));

@@ -7,11 +7,13 @@
 //! slot, the seats of a coach). Whatever is neither flow nor row (the stock of a lot) is a
 //! [`SideColumn`]. What an arc means is a list of labels `L`, which the owner reads back.
 
+mod bound;
 mod cost;
 mod paths;
 mod reduce;
 mod ways;
 
+pub use bound::{bound, less, settled};
 pub use cost::{Cost, LEVELS};
 pub use paths::{Path, decompose, trace};
 pub use ways::Ways;

@@ -4,7 +4,7 @@
 use super::plan::{Change, Place, Plan, sum};
 use crate::ids::{CoachIdx, DriverIdx, VehicleIdx};
 use crate::names::{Costs, Term};
-use crate::schedule::{Duty, Run, Trip};
+use crate::schedule::{Duty, Run};
 use crate::units::{Fen, Instant};
 
 /// Coaches back that are tried for one run.
@@ -74,7 +74,7 @@ impl Plan<'_> {
     }
 
     /// The best ways to serve an unserved vehicle that cost less than `below`, one a driver, at
-    /// most `top`, the cheapest first. Trips that have room count too.
+    /// most `top`, the cheapest first. Trips that have room count too, and so do new ones.
     ///
     /// Time O(drivers × log drivers + tries), where a try judges one roster.
     pub fn choices(&self, vehicle: VehicleIdx, top: usize, below: Fen) -> Vec<Choice> {
@@ -82,7 +82,11 @@ impl Plan<'_> {
         if self.place(vehicle) != Place::Unserved || top == 0 {
             return best;
         }
-        for choice in self.rides(vehicle) {
+        for choice in self
+            .rides(vehicle)
+            .into_iter()
+            .chain(self.outings(vehicle, below))
+        {
             offer(&mut best, choice, top, below);
         }
         let openings = self.openings(vehicle);
@@ -304,47 +308,6 @@ impl Plan<'_> {
         own.insert(next, duty);
         found.push(own);
         found
-    }
-
-    /// The ways in which the vehicle can go along on a trip that is planned.
-    fn rides(&self, vehicle: VehicleIdx) -> Vec<Choice> {
-        let instance = self.judge.world.instance;
-        let mut found = Vec::new();
-        if !instance.vehicle(vehicle).cage {
-            return found;
-        }
-        for (at, trip) in self.trips.iter().enumerate() {
-            if self.judge.past.is_past(trip.start) {
-                continue;
-            }
-            let mut trips = self.trips.clone();
-            trips[at].vehicles.push(vehicle);
-            trips[at].vehicles.sort_unstable();
-            found.extend(self.ride(vehicle, trip, trips));
-        }
-        found
-    }
-
-    fn ride(&self, vehicle: VehicleIdx, trip: &Trip, trips: Vec<Trip>) -> Option<Choice> {
-        let instance = self.judge.world.instance;
-        let mut delta = self.judge.judge_trips(&trips).ok()?;
-        let (lot, slot) = super::trips::arrives(instance, trip)?;
-        let class = instance.vehicle(vehicle).class;
-        if !self.ledger.can_arrive(instance, class, lot, slot) {
-            return None;
-        }
-        sum(&mut delta, &self.trip_costs(), -1);
-        sum(&mut delta, &self.judge.stay(vehicle), -1);
-        Some(Choice {
-            driver: None,
-            start: trip.start,
-            coach: None,
-            change: Change {
-                rosters: Vec::new(),
-                trips: Some(trips),
-            },
-            delta,
-        })
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod apply;
 mod dates;
+mod day;
 mod diff;
 mod events;
 mod improve;
@@ -17,11 +18,14 @@ mod insert;
 mod ledger;
 mod past;
 mod plan;
+mod price;
 mod recommend;
 mod repair;
+mod rides;
 mod roster;
 mod settle;
 mod trips;
+mod walk;
 #[cfg(feature = "words")]
 mod wording;
 
@@ -178,6 +182,7 @@ fn repaired(
         urgent.sort_unstable();
         urgent.dedup();
         plan.improve(&touched, &urgent, Effort::REPAIR, &|| false);
+        plan.open_trips();
         give_reasons(&mut plan, baseline);
     }
     Ok(plan.schedule())

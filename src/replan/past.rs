@@ -68,6 +68,14 @@ impl Past {
         self.was[vehicle.at()]
     }
 
+    /// Truck and start of the trip on which the baseline moves a vehicle.
+    pub fn trip_of(&self, vehicle: VehicleIdx) -> Option<(TruckIdx, Instant)> {
+        match self.was(vehicle) {
+            Was::Trip(truck, start) => Some((truck, start)),
+            _ => None,
+        }
+    }
+
     /// Whether the driver has runs in the baseline.
     pub fn works(&self, driver: DriverIdx) -> bool {
         self.works[driver.at()]

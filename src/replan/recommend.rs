@@ -134,6 +134,23 @@ impl<'a> Live<'a> {
         best
     }
 
+    /// The schedule that comes of a recommendation; the plan stays as it is.
+    pub fn with(&mut self, choice: &Recommendation) -> Option<Schedule> {
+        let (_, undo) = self.taken_out(choice.vehicle)?;
+        let schedule = match self.plan.apply(choice.change.clone()) {
+            Ok((_, back)) => {
+                let schedule = self.plan.schedule();
+                self.plan.restore(back);
+                Some(schedule)
+            }
+            Err(_) => None,
+        };
+        if let Some(undo) = undo {
+            self.plan.restore(undo);
+        }
+        schedule
+    }
+
     fn least(&self, driver: DriverIdx, vehicle: VehicleIdx) -> Fen {
         let class = self.plan.judge.world.instance.vehicle(vehicle).class;
         let roster = self.plan.roster(driver);

@@ -1,6 +1,6 @@
 //! What events may not undo: whatever is under way can end.
 
-use super::apply::joined;
+use super::day::joined;
 use super::past::started_part;
 use super::plan::Plan;
 use super::roster::Judge;

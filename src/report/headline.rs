@@ -121,7 +121,7 @@ impl Headline {
             add("report-made-engine", text);
         }
         if let Some(seconds) = self.seconds {
-            let seconds = format!("{seconds:.1}");
+            let seconds = words.decimal(&format!("{seconds:.1}"));
             let text = words.with("report-seconds", &[("seconds", seconds.into())]);
             add("report-made-seconds", text);
         }

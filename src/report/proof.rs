@@ -27,7 +27,10 @@ pub(super) fn proof(words: Words, cost: Fen, bound: Option<Fen>, accepted: bool)
     let values = [
         ("bound", bound.into()),
         ("saving", (cost - bound).into()),
-        ("percent", percent(cost - bound, cost).into()),
+        (
+            "percent",
+            words.decimal(&percent(cost - bound, cost)).into(),
+        ),
     ];
     Proof {
         kind,

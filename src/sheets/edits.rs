@@ -11,6 +11,8 @@ use super::import::{SheetErrors, located};
 use super::line::{Carrier, Line, Reader, Said, lines};
 use super::origin;
 use super::table::Table;
+use super::values::shown_id;
+use super::write::sheet_name;
 use super::{layout, text};
 use crate::edits::{Change, Edit};
 use crate::error::{Code, Faults};
@@ -18,6 +20,7 @@ use crate::ids::{DriverIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::schedule::Schedule;
 use crate::spec::{BanSpec, Mode, PinSpec};
+use crate::words::{Lang, Words};
 
 /// Reads an edited roster. See [`Workbook::edits`](super::Workbook::edits).
 pub(super) fn read(
@@ -50,6 +53,20 @@ pub(super) fn read(
             .finish(None)
             .map_err(|errors| located(book, &cells, errors));
     };
+    let name = &book.sheets[main.sheet].name;
+    if is_copy(name, instance) {
+        // Its lines alone would mean that all others were deleted.
+        let place = main.place(main.header, "vehicle");
+        let path = format!("/header/{}", place.sheet);
+        cells.insert(path.clone(), place);
+        faults.add(
+            Code::MissingField,
+            path,
+            format!("{name:?}, a copy of some of the lines"),
+            "the first sheet of the roster, with its header row",
+            "bring the first sheet and its header row back: only what is changed there is read",
+        );
+    }
     // Positions of unknown ids mean nothing.
     let edits = if faults.is_empty() {
         let mut reader = Reader {
@@ -80,6 +97,27 @@ fn rosters(book: &Book) -> Vec<Table<'_>> {
     let tidy = of(&layout::TABLE, "carrier").filter(|table| !seen.contains(&table.sheet));
     let tidy: Vec<Table> = tidy.collect();
     printed.into_iter().chain(tidy).collect()
+}
+
+/// Whether a sheet of this name is that of a lot or a coach.
+fn is_copy(name: &str, instance: &Instance) -> bool {
+    let lots = instance
+        .lots()
+        .iter()
+        .map(|lot| ("roster-lot", "lots", &lot.id));
+    let coaches = instance
+        .coaches()
+        .iter()
+        .map(|coach| ("roster-coach", "", &coach.id));
+    lots.chain(coaches).any(|(key, list, id)| {
+        Lang::ALL.into_iter().map(Words::new).any(|words| {
+            let shown = shown_id(list, id, words);
+            sheet_name(
+                &words.with(key, &[("name", shown.into())]),
+                &mut BTreeSet::new(),
+            ) == name
+        })
+    })
 }
 
 fn compare(book: &Book, reader: &mut Reader, main: &Table, copies: &[Table]) -> Vec<Edit> {

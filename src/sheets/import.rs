@@ -114,25 +114,20 @@ impl Import<'_> {
                 );
             }
         }
-        if !self
-            .tables
-            .iter()
-            .any(|table| table.layout.key == "vehicles")
-        {
-            let names: Vec<&str> = self
-                .book
-                .sheets
-                .iter()
-                .map(|grid| grid.name.as_str())
-                .collect();
-            self.faults.add(
-                Code::MissingField,
-                "",
-                format!("sheets {}", names.join(", ")),
-                "a sheet of vehicles",
-                "driveaway template -o day.xlsx writes a workbook to fill in",
-            );
-        }
+        let has = |key: &str| self.tables.iter().any(|table| table.layout.key == key);
+        let missing = match (has("vehicles"), has("drivers") || has("trucks")) {
+            (true, true) => return,
+            (true, false) => "a sheet of drivers, or of cage trucks",
+            (false, true) => "a sheet of vehicles",
+            (false, false) => "sheets of vehicles and drivers",
+        };
+        let names: Vec<&str> = (self.book.sheets.iter())
+            .map(|grid| grid.name.as_str())
+            .collect();
+        let hint = "driveaway template -o day.xlsx writes a workbook to fill in";
+        let found = format!("sheets {}", names.join(", "));
+        self.faults
+            .add(Code::MissingField, "", found, missing, hint);
     }
 
     /// Remembers that what is at `path` comes from a cell.
@@ -406,6 +401,13 @@ pub(super) fn located(
             let place = place_of(&error.path);
             if let Some(place) = place {
                 error.path = book.name_of(place);
+            }
+            // Another entry that a hint names is a cell here, too.
+            if let Some((path, rest)) = error.hint.split_once(' ')
+                && path.starts_with('/')
+                && let Some(other) = place_of(&format!("{path}/id"))
+            {
+                error.hint = format!("{} {rest}", book.name_of(other));
             }
             (place, error)
         })

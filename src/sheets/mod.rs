@@ -3,6 +3,7 @@
 #[cfg(feature = "calendar")]
 mod calendar;
 mod calendars;
+mod cells;
 mod defaults;
 mod edits;
 mod grid;
@@ -29,7 +30,7 @@ use crate::instance::Instance;
 use crate::schedule::Schedule;
 use crate::spec::InstanceSpec;
 use crate::units::Date;
-use crate::words::Words;
+use crate::words::{Lang, Words};
 use grid::Cell;
 use write::Page;
 
@@ -105,6 +106,11 @@ impl Workbook {
                 note.push('\n');
             }
             *note += &format!("{}: {}\n{}", one.code, one.expected, one.hint);
+            let key = format!("error-{}", one.code);
+            if words.lang() != Lang::En && words.has(&key) {
+                let mend = words.text(&format!("{key}.mend"));
+                *note += &format!("\n{}\n{mend}", words.text(&key));
+            }
         }
         for (at, grid) in self.0.sheets.iter().enumerate() {
             let notes = notes.remove(&at).unwrap_or_default();

@@ -60,7 +60,7 @@ pub(super) fn workbook(pages: &[Page]) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// A name that a workbook takes, unlike those before, which may not differ by case alone.
-fn sheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+pub(super) fn sheet_name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
     let plain: String = (wanted.chars())
         .map(|sign| if FORBIDDEN.contains(&sign) { '-' } else { sign })
         .collect();

@@ -9,7 +9,7 @@
 //! is one of a relaxation of the whole instance, so the best of them stands.
 
 use super::decode::{Decoded, decode};
-use super::greedy::greedy;
+use super::greedy::{Order, greedy};
 use super::rosters::{Known, Tracking, strained};
 use super::session::{Session, whole_bound};
 use super::warm::point;
@@ -20,13 +20,16 @@ use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::replan::{Effort, mended};
 use crate::schedule::{Schedule, UnservedReason};
 
+/// Arcs of a network up to which `auto` takes this engine; interior point does not end on many more.
+const MOST_ARCS: usize = 1_000_000;
+
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
     let world = World::new(instance);
     let mut found = Found::new(Engine::Exact);
     session.enter(Phase::Greedy);
     let stop = || session.must_stop().is_some();
-    let first = accept(instance, greedy(&world, &stop), session);
+    let first = accept(instance, greedy(&world, Order::Fair, &stop), session);
     if let Ok(start) = first {
         let better = mended(&world, &start.0, Effort::SEARCH, &stop);
         found.offer(start);
@@ -58,13 +61,15 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.stopped(reason, session));
         }
         session.enter(Phase::Network);
-        let Ok(model) = Model::build(&world, aggregation, &refinement) else {
+        let model = Model::build(&world, aggregation, &refinement).ok();
+        let auto = session.options.engine == Engine::Auto;
+        let Some(model) = model.filter(|one| !auto || one.network.arc_count() <= MOST_ARCS) else {
             // A relaxed stage that is done has a schedule and a bound to show all the same.
             if session.bound().is_some() && found.best.is_some() {
                 return Ok(found.stopped(StopReason::Memory, session));
             }
             // To `auto` the schedule by rule is better than none, and than one made anew.
-            if session.options.engine == Engine::Auto && found.best.is_some() {
+            if auto && found.best.is_some() {
                 found.engine = Engine::Greedy;
                 return Ok(found.stopped(StopReason::Memory, session));
             }

@@ -28,6 +28,16 @@ struct Hand {
     duties: Vec<Duty>,
 }
 
+/// Which of the drivers who can take a vehicle takes it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Order {
+    /// Who has made the fewest runs; of those, who can do least else.
+    Fair,
+    /// Who can do least else; of those, whose availability window ends first. It serves more where drivers
+    /// or seats are short at some hours.
+    Narrow,
+}
+
 /// What a run would do to a driver.
 struct Offer {
     first: bool,
@@ -41,7 +51,7 @@ struct Offer {
 /// the checker tells.
 ///
 /// Time O(slots × (kinds × drivers + vehicles × slots)).
-pub(super) fn greedy(world: &World, stop: &dyn Fn() -> bool) -> Schedule {
+pub(super) fn greedy(world: &World, first: Order, stop: &dyn Fn() -> bool) -> Schedule {
     let (Kinds { kinds, of_vehicle }, supply) = Model::sides(world, Aggregation::Relaxed);
     let kinds = kinds.as_slice();
     let instance = world.instance;
@@ -103,13 +113,16 @@ pub(super) fn greedy(world: &World, stop: &dyn Fn() -> bool) -> Schedule {
             break; // what is planned so far keeps every rule
         }
         let start = instance.slot_start(slot);
-        // Fewest runs first; of those, who can do least else.
         let mut order: Vec<usize> = (0..hands.len())
             .filter(|&at| !hands[at].states.is_empty())
             .collect();
         order.sort_by_key(|&at| {
             let hand = &hands[at];
-            (hand.runs, widths[hand.profile], hand.driver)
+            let width = i64::try_from(widths[hand.profile]).unwrap_or(i64::MAX);
+            match first {
+                Order::Fair => (i64::from(hand.runs), width, hand.driver),
+                Order::Narrow => (width, end(instance, hand.driver, start), hand.driver),
+            }
         });
         let mut nobody: BTreeSet<KindIdx> = BTreeSet::new();
         let mut used: BTreeSet<usize> = BTreeSet::new();
@@ -173,6 +186,13 @@ pub(super) fn greedy(world: &World, stop: &dyn Fn() -> bool) -> Schedule {
         duties: hands.into_iter().flat_map(|hand| hand.duties).collect(),
         ..Schedule::default()
     }
+}
+
+/// Minutes from `start` to the end of the driver's availability window, or of the next one.
+fn end(instance: &Instance, driver: DriverIdx, start: Instant) -> i64 {
+    let windows = &instance.driver(driver).windows;
+    let open = windows.iter().find(|window| window.to > start);
+    open.map_or(i64::MAX, |window| (window.to - start).0)
 }
 
 /// Takes the ride home that was taken before `now`.

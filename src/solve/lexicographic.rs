@@ -6,7 +6,7 @@
 
 use super::decode::{Decoded, decode};
 use super::exact::{flows, stop_of, too_large, unserved};
-use super::greedy::greedy;
+use super::greedy::{Order, greedy};
 use super::session::{Quiet, Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, LevelProof, Phase, SolveError, StopReason, accept};
@@ -24,7 +24,7 @@ pub(super) fn solve_lexicographic(
     let world = World::new(instance);
     let mut found = Found::new(Engine::Exact);
     session.enter(Phase::Greedy);
-    let start = greedy(&world, &|| session.must_stop().is_some());
+    let start = greedy(&world, Order::Fair, &|| session.must_stop().is_some());
     if let Ok(start) = accept(instance, start, session) {
         found.best = Some(start);
     }

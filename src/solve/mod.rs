@@ -10,6 +10,7 @@ mod lexicographic;
 mod lock;
 mod matching;
 mod options;
+mod prices;
 mod relax;
 mod rosters;
 mod session;
@@ -143,7 +144,9 @@ fn solve_greedy(instance: &Instance, session: &Session) -> Result<Found, SolveEr
     let mut found = Found::new(Engine::Greedy);
     if let Ok(accepted) = accept(
         instance,
-        greedy::greedy(&world, &|| session.must_stop().is_some()),
+        greedy::greedy(&world, greedy::Order::Fair, &|| {
+            session.must_stop().is_some()
+        }),
         session,
     ) {
         found.offer(accepted);

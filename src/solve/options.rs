@@ -79,7 +79,7 @@ impl Default for SolveOptions {
             time_limit: None,
             node_limit: None,
             window: Minutes(DAY),
-            rounds: 4,
+            rounds: 12,
             threads: 1,
             seed: 0,
             cancel: CancelToken::new(),

@@ -107,6 +107,11 @@ impl Words {
         self.text(&key)
     }
 
+    /// A number as machines write it, with the point or comma of the language.
+    pub fn decimal(self, number: &str) -> String {
+        value::decimal(self.lang, number)
+    }
+
     /// Money in yuan, with separators: `¥1,234.50`.
     pub fn money(self, amount: Fen) -> String {
         value::money(self, amount)

@@ -74,6 +74,11 @@ fn separators(lang: Lang) -> (char, char) {
     }
 }
 
+/// A number as machines write it, with the point or comma of the language.
+pub(super) fn decimal(lang: Lang, number: &str) -> String {
+    number.replace('.', &separators(lang).1.to_string())
+}
+
 pub(super) fn number(lang: Lang, number: i64) -> String {
     grouped(lang, number < 0, &number.unsigned_abs().to_string())
 }

@@ -18,8 +18,12 @@ impl Solve {
         assert_eq!(code(&made), 0, "{}", err(&made));
         let files = ["-o", "plan.json", "--summary", "summary.json"];
         let ways = ["--engine", "exact", "--gap", "0", "--progress", "json"];
+        Solve::run(desk, &[&["solve", "port.json"], &files[..], &ways].concat())
+    }
+    /// Runs a command until it has a schedule.
+    fn run(desk: &Desk, args: &[&str]) -> Solve {
         let mut child = desk
-            .command(&[&["solve", "port.json"], &files[..], &ways].concat())
+            .command(args)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -77,4 +81,46 @@ fn a_second_interrupt_ends_at_once_and_writes_nothing() {
     } else {
         assert_eq!(desk.files(), ["day.json", "port.json"]);
     }
+}
+
+#[test]
+fn an_interrupted_replan_writes_the_best_plan_so_far() {
+    let desk = Desk::new();
+    for args in [
+        &["generate", "port-day", "--seed", "1", "-o", "port.json"][..],
+        &[
+            "solve",
+            "port.json",
+            "--engine",
+            "greedy",
+            "-o",
+            "plan.json",
+        ],
+    ] {
+        let made = desk.run(args);
+        assert_eq!(code(&made), 0, "{}", err(&made));
+    }
+    let now = "2025-09-01T08:00:00+08:00";
+    let mut search = Solve::run(
+        &desk,
+        &[
+            "replan",
+            "port.json",
+            "plan.json",
+            "--now",
+            now,
+            "--exact",
+            "--progress",
+            "json",
+            "-o",
+            "new.json",
+            "--instance-out",
+            "now.json",
+        ],
+    );
+    search.interrupt();
+    assert!(search.note().contains("best schedule so far"));
+    assert_eq!(search.end().code(), Some(130));
+    let checked = desk.run(&["check", "now.json", "new.json"]);
+    assert_eq!(code(&checked), 0, "{}", out(&checked));
 }

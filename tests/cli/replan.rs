@@ -180,7 +180,7 @@ fn bad_input_is_told_and_the_old_files_stay() {
             "plan.json",
             "",
             &late,
-            ["E317", "day.json", "/now"],
+            ["E317", "the options", "--now"],
         ),
         (
             "day.json",
@@ -320,4 +320,82 @@ fn who_can_take_it_is_told_with_the_difference() {
     ]);
     assert_eq!(code(&broken), 2);
     assert!(err(&broken).contains("E612"), "{}", err(&broken));
+}
+
+/// What comes after the repair keeps to its limits, and says how far it came.
+#[test]
+fn the_search_after_a_repair_keeps_to_its_limits() {
+    let desk = desk();
+    let now = at("09:00");
+    let ask = |more: &[&str]| {
+        let mut args = replan(&now, &["--events", "events.json", "-o", "new.json"]);
+        args.extend(more);
+        desk.run(&args)
+    };
+    let hasty = ask(&[
+        "--exact",
+        "--time-limit",
+        "0s",
+        "--diff",
+        "-",
+        "--progress",
+        "none",
+    ]);
+    assert_eq!((code(&hasty), err(&hasty)), (0, ""));
+    let told = json_of(&hasty.stdout);
+    assert_eq!(
+        (&told["stop_reason"], &told["cost"]),
+        (&json!("time"), &json!(22_200))
+    );
+    let told = ask(&["--bound", "--time-limit", "0s", "--progress", "none"]);
+    assert!(
+        out(&told).contains("a cheaper schedule may exist"),
+        "{}",
+        out(&told)
+    );
+    let news = ask(&[
+        "--exact",
+        "--threads",
+        "1",
+        "--seed",
+        "7",
+        "--progress",
+        "json",
+    ]);
+    assert_eq!(code(&news), 0, "{}", err(&news));
+    let lines: Vec<Value> = err(&news)
+        .lines()
+        .map(|line| json_of(line.as_bytes()))
+        .collect();
+    assert!(
+        lines.iter().any(|line| line["phase"] == "search"),
+        "{lines:?}"
+    );
+    let quiet = ask(&[]);
+    assert_eq!(
+        (code(&quiet), err(&quiet)),
+        (0, ""),
+        "a repair alone tells no news"
+    );
+    assert_eq!(code(&ask(&["--exact", "--threads", "257"])), 2);
+}
+
+/// What an event does to an entity of the instance is a fault of the event.
+#[test]
+fn consequences_of_events_are_told_at_the_event() {
+    let desk = desk();
+    let spec = tiny();
+    let stage = spec["stages"][0]["id"].as_str().unwrap();
+    let all = json!([
+        {"coach-changed": {"coach": "c1", "departs": "9999-12-31T00:00:00+08:00"}},
+        {"stage-minutes": {"stage": stage, "minutes": 100_000}}
+    ]);
+    desk.put("events.json", &events(&all));
+    let now = at("09:00");
+    let told = desk.run(&replan(&now, &["--events", "events.json"]));
+    assert_eq!(code(&told), 2);
+    for words in ["/events/0/coach-changed", "/events/1/stage-minutes"] {
+        assert!(err(&told).contains(words), "no {words} in {}", err(&told));
+    }
+    assert!(!err(&told).contains("day.json"), "{}", err(&told));
 }

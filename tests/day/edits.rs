@@ -311,6 +311,23 @@ fn every_bad_cell_of_a_roster_is_told() {
 }
 
 /// What the edits cost is the difference of two optima; what they break where they stand is told.
+/// The sheets of lots and coaches hold a part of the lines: what is not on them was not deleted.
+#[test]
+fn a_copy_is_not_read_in_place_of_the_first_sheet() {
+    let (_, instance, outcome) = day();
+    let schedule = outcome.schedule.unwrap();
+    let refused = |change: &dyn Fn(&mut Book)| {
+        let faults = changed(&instance, &schedule, change).unwrap_err();
+        assert!(faults.iter().any(|(_, code)| code == "E109"), "{faults:?}");
+    };
+    refused(&|book| drop(book.0.remove(0)));
+    refused(&|book| drop(book.lines().drain(0..2)));
+    let moved = changed(&instance, &schedule, |book| {
+        "My sheet".clone_into(&mut book.0[0].0);
+    });
+    assert_eq!(moved, Ok(Vec::new()), "another name is no matter");
+}
+
 #[test]
 fn edits_are_kept_judged_and_priced() {
     let (spec, instance, outcome) = day();

@@ -7,10 +7,10 @@ use crate::brute;
 use std::collections::BTreeMap;
 
 use crate::common::tiny::{Shape, random};
-use crate::common::{build, solve_checked};
+use crate::common::{build, generated, solve_checked};
 use driveaway::check::check;
 use driveaway::error::Code;
-use driveaway::generate::event;
+use driveaway::generate::{Family, event};
 use driveaway::instance::Instance;
 use driveaway::io;
 use driveaway::model::World;
@@ -21,7 +21,7 @@ use driveaway::replan::{
 };
 use driveaway::schedule::{Schedule, ScheduleSpec};
 use driveaway::solve::{Engine, SolveOptions, solve, solve_from};
-use driveaway::spec::InstanceSpec;
+use driveaway::spec::{InstanceSpec, Mode, PinSpec};
 use driveaway::units::{Instant, Minutes};
 
 const TINY: Shape = Shape {
@@ -410,4 +410,73 @@ fn a_broken_plan_is_refused_by_recommend() {
         panic!("a start between slots was taken")
     };
     assert_eq!(errors.errors[0].code, Code::PlanBroken);
+}
+
+/// A firm's day with cage trucks, on which nothing is planned yet.
+fn caged() -> (InstanceSpec, ScheduleSpec) {
+    let set = [
+        "vehicles=10",
+        "drivers=4",
+        "cage_trucks=2",
+        "gate=1.0",
+        "locks=0",
+    ];
+    let mut spec = generated(Family::FirmDay, 3, &set);
+    assert!(spec.trucks.iter().all(|truck| truck.capacity > 1));
+    for one in &mut spec.vehicles {
+        (one.deadline, one.due) = (None, None);
+        one.modes = None;
+    }
+    spec.classes.iter_mut().for_each(|one| one.cage = true);
+    let plan = Schedule::default().to_spec(&build(&spec));
+    (spec, plan)
+}
+
+#[test]
+fn repair_opens_trips_where_no_driver_is_left() {
+    let (spec, plan) = caged();
+    let absent = |driver: &str| {
+        Event::DriverAbsent(DriverAbsent {
+            driver: driver.to_owned(),
+            from: None,
+            to: None,
+        })
+    };
+    let events = EventsSpec::new(spec.drivers.iter().map(|one| absent(&one.id)).collect());
+    let done = replan(&spec, &plan, &events, spec.horizon.start).unwrap();
+    assert!(check(&done.instance, &done.schedule).passed());
+    assert!(done.schedule.duties.is_empty());
+    let aboard: Vec<usize> = (done.schedule.trips.iter())
+        .map(|trip| trip.vehicles.len())
+        .collect();
+    let best = solve_checked(&done.instance, Engine::Exact, 1).unwrap();
+    println!(
+        "aboard {aboard:?}: {} of {:?}",
+        done.costs.total(),
+        best.cost()
+    );
+    assert!(
+        aboard.iter().any(|load| *load > 1),
+        "others go along: {aboard:?}"
+    );
+    assert!(done.costs.total().0 * 100 <= best.cost().unwrap().0 * 105);
+}
+
+#[test]
+fn a_vehicle_locked_to_a_truck_gets_a_new_trip() {
+    let (mut spec, plan) = caged();
+    let lot = spec.trucks[0].lot.clone();
+    let one = spec.vehicles.iter().find(|one| one.lot == lot).unwrap();
+    spec.locks.pins.push(PinSpec {
+        vehicle: one.id.clone(),
+        driver: None,
+        start: None,
+        coach: None,
+        mode: Some(Mode::Cage),
+    });
+    let none = EventsSpec::new(Vec::new());
+    let done = replan(&spec, &plan, &none, spec.horizon.start).unwrap();
+    let pinned = done.instance.locks().pins[0].vehicle;
+    let mut trips = done.schedule.trips.iter();
+    assert!(trips.any(|trip| trip.vehicles.contains(&pinned)));
 }

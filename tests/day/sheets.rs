@@ -343,3 +343,45 @@ fn faults_of_people_pay_and_locks_are_told_at_their_cells() {
         );
     }
 }
+
+/// Nobody drives where the sheet of drivers was lost or has a name that is not known.
+#[test]
+fn a_day_without_drivers_and_trucks_is_told() {
+    let (vehicles, drivers) = sixty();
+    let mut files = filled(Lang::En, &vehicles, &drivers);
+    files.retain(|(name, _)| {
+        name.to_lowercase().starts_with("vehicles") || name.to_lowercase().starts_with("rules")
+    });
+    let faults = Workbook::from_csv(&files)
+        .instance()
+        .map(|_| ())
+        .unwrap_err();
+    let told = faults.errors.to_string();
+    assert!(told.contains("a sheet of drivers"), "{told}");
+}
+
+/// In another language the marked copy says in that language, too, what is wrong; and names cells.
+#[test]
+fn the_marked_copy_speaks_the_language_and_names_cells() {
+    let files = filled(
+        Lang::Zh,
+        "V1,,,,,09:00\nV1,,,,,soon\n",
+        "D1,Li,C1,,06:00,20:00\n",
+    );
+    let workbook = Workbook::from_csv(&files);
+    let faults = workbook.instance().map(|_| ()).unwrap_err();
+    let twice = faults
+        .errors
+        .errors
+        .iter()
+        .find(|one| one.code.as_str() == "E202")
+        .unwrap();
+    assert!(
+        twice.hint.contains("!A") && !twice.hint.contains('/'),
+        "{}",
+        twice.hint
+    );
+    let marked = workbook.marked(&faults, Words::new(Lang::Zh)).unwrap();
+    let mut book = Xlsx::new(Cursor::new(marked)).unwrap();
+    assert!(book.worksheets().len() > 2);
+}

@@ -27,6 +27,7 @@ mod best_known;
 mod determinism;
 mod fairness;
 mod laws;
+mod lexicographic;
 mod locks;
 mod oracle;
 mod port_day;

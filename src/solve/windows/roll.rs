@@ -2,10 +2,11 @@
 //! as it is.
 
 use super::super::exact::solve_exact;
-use super::super::greedy::greedy;
+use super::super::greedy::{Order, greedy};
 use super::super::session::Session;
 use super::super::{Engine, SolveError, SolveOptions};
 use super::book::Book;
+use super::crews::is_large;
 use super::cuts::Block;
 use super::part::{Keeps, Part};
 use crate::ids::VehicleIdx;
@@ -15,6 +16,9 @@ use crate::model::World;
 use crate::schedule::{Duty, Schedule, Trip};
 use crate::units::Fen;
 
+/// Nodes of branch and bound that a part gets, if the caller says nothing: it is planned again anyway.
+const NODES: u32 = 2_000;
+
 /// What leaving a vehicle costs in a block, given with its number; `None` for one that is not for it.
 pub(super) type Stay<'a> = dyn Fn(usize, &Block, VehicleIdx) -> Option<Fen> + 'a;
 
@@ -22,13 +26,13 @@ pub(super) type Stay<'a> = dyn Fn(usize, &Block, VehicleIdx) -> Option<Fen> + 'a
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) enum Care {
     /// By rule.
-    Rule,
+    Rule(Order),
     /// To this gap.
     Gap(f64),
 }
 
 /// Plans block after block, on top of what `book` holds; with `care` while there is time, by rule
-/// after that. `None` if it was cancelled.
+/// after that, and where a block is too large. `None` if it was cancelled.
 pub(super) fn roll<'a>(
     whole: &'a Instance,
     mut book: Book<'a>,
@@ -42,11 +46,15 @@ pub(super) fn roll<'a>(
             return Ok(None);
         }
         let own = |idx: VehicleIdx| stay(at, block, idx);
-        let Some(part) = Part::new(whole, &book, block, Keeps::Book, &own) else {
+        let Some(part) = Part::new(whole, &book, block, Keeps::Book, None, &own) else {
             continue;
         };
         let late = session.stop(); // which tells how far it is, too
-        let care = if late { Care::Rule } else { care };
+        let by_rule = late || is_large(whole, block);
+        let care = match care {
+            Care::Gap(_) if by_rule => Care::Rule(Order::Narrow),
+            _ => care,
+        };
         let left = session.seconds_left();
         #[allow(clippy::cast_precision_loss)] // few blocks
         let share = left.map(|left| left * 1.5 / (blocks.len() - at) as f64);
@@ -67,14 +75,18 @@ pub(super) fn plan(
     seconds: Option<f64>,
     session: &Session,
 ) -> Result<Schedule, SolveError> {
-    let Care::Gap(gap) = care else {
-        let world = World::new(&part.instance);
-        let cancelled = || session.options.cancel.is_cancelled();
-        return Ok(greedy(&world, &cancelled));
+    let gap = match care {
+        Care::Gap(gap) => gap,
+        Care::Rule(order) => {
+            let world = World::new(&part.instance);
+            let cancelled = || session.options.cancel.is_cancelled();
+            return Ok(greedy(&world, order, &cancelled));
+        }
     };
     let options = SolveOptions {
         engine: Engine::Auto,
         gap,
+        node_limit: session.options.node_limit.or(Some(NODES)),
         time_limit: seconds.map(std::time::Duration::from_secs_f64),
         progress: session.of_part(),
         ..session.options.clone()
