@@ -231,7 +231,9 @@ impl Demand {
                     continue;
                 };
                 let cost = moved(layer, trip.arrival) - priced(Term::Change, place.saves);
-                let uses = rows.cage_uses(family.class, place.fleet, slot, trip, network);
+                let mut uses =
+                    rows.arrival_uses(family.class, family.lot, trip.arrival_slot, network);
+                uses.push((rows.trip(place.fleet, slot, network), 1));
                 let slot = u32::try_from(slot).unwrap_or(u32::MAX);
                 graph.arcs.push(Arc {
                     cost,

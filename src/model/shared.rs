@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::fleets::{Fleet, FleetIdx, TripShape};
+use super::fleets::FleetIdx;
 use super::kinds::KindIdx;
 use super::timeline::RunShape;
 use super::{Label, World};
@@ -19,8 +19,6 @@ pub struct Rows<'a> {
     handovers: HashMap<(LotIdx, usize), RowIdx>,
     trips: HashMap<(FleetIdx, usize), RowIdx>,
     stocks: Vec<Option<Vec<RowIdx>>>,
-    /// By lot and slot, where outflow exceeds what the lot can hold: the row, and by how much.
-    surges: HashMap<(LotIdx, usize), (RowIdx, u32)>,
     coaches: Vec<Option<RowIdx>>,
 }
 
@@ -47,7 +45,6 @@ impl<'a> Rows<'a> {
             stages: HashMap::new(),
             handovers: HashMap::new(),
             trips: HashMap::new(),
-            surges: HashMap::new(),
             stocks,
             coaches,
         }
@@ -82,75 +79,6 @@ impl<'a> Rows<'a> {
     /// The row of the places on a trip that some vehicle can take.
     pub fn known_trip(&self, fleet: FleetIdx, slot: usize) -> Option<RowIdx> {
         self.trips.get(&(fleet, slot)).copied()
-    }
-
-    /// What one vehicle of `class` uses in a place on a trip of this fleet that starts in one slot.
-    pub fn cage_uses(
-        &mut self,
-        class: ClassIdx,
-        fleet: FleetIdx,
-        slot: usize,
-        trip: &TripShape,
-        network: &mut Network<Label>,
-    ) -> Vec<(RowIdx, i32)> {
-        let lot = self.world.fleets[fleet.at()].lot;
-        let mut uses = self.arrival_uses(class, lot, trip.arrival_slot, network);
-        uses.push((self.trip(fleet, slot, network), 1));
-        if let Some((row, _)) = self.surge(lot, trip.arrival_slot, network) {
-            let size = self.world.instance.class(class).size;
-            uses.push((row, -units(size)));
-        }
-        uses
-    }
-
-    /// What a trip of this fleet that starts in one slot uses: stages, and for what it makes room.
-    pub fn trip_uses(
-        &mut self,
-        fleet: FleetIdx,
-        slot: usize,
-        trip: &TripShape,
-        network: &mut Network<Label>,
-    ) -> Vec<(RowIdx, i32)> {
-        let of = &self.world.fleets[fleet.at()];
-        let mut uses = self.stage_uses(&trip.entries, of.gate_units, network);
-        if let Some(row) = self.known_trip(fleet, slot) {
-            uses.push((row, -units(places(self.world, of, trip))));
-            if let Some(&(row, extra)) = self.surges.get(&(of.lot, trip.arrival_slot)) {
-                uses.push((row, units(extra)));
-            }
-        }
-        uses
-    }
-
-    /// The row that makes the use of an outflow that exceeds what the lot can hold depend on whole
-    /// trips, and by how much it does; `None` where it does not.
-    fn surge(
-        &mut self,
-        lot: LotIdx,
-        slot: usize,
-        network: &mut Network<Label>,
-    ) -> Option<(RowIdx, u32)> {
-        if let Some(&known) = self.surges.get(&(lot, slot)) {
-            return Some(known);
-        }
-        let place = self.world.instance.lot(lot);
-        let balance = self.stocks[lot.at()].as_ref()?[slot];
-        let (held, constant) = match slot {
-            0 => (place.occupancy, place.occupancy),
-            _ => (place.limit(slot - 1)?, 0),
-        };
-        let extra = (place.outflow.at(slot)?.checked_sub(held)).filter(|&extra| extra > 0)?;
-        let name = format!("surge[{},{slot}]", place.id);
-        let row = network.row(name, Some(i64::from(constant) - i64::from(held)), None);
-        // The stocks that are in the balance of this slot.
-        for side in &mut network.side {
-            let part = side.uses.iter().find(|(own, _)| *own == balance);
-            if let Some(&(_, amount)) = part {
-                side.uses.push((row, amount));
-            }
-        }
-        self.surges.insert((lot, slot), (row, extra));
-        Some((row, extra))
     }
 
     /// Whether some vehicle can make one of these kinds in this slot.
@@ -231,26 +159,6 @@ impl<'a> Rows<'a> {
         }
         uses
     }
-}
-
-/// Vehicles that a trip can bring at most: places, handovers, and what the lot can take.
-fn places(world: &World, fleet: &Fleet, trip: &TripShape) -> u32 {
-    let place = world.instance.lot(fleet.lot);
-    let slot = trip.arrival_slot;
-    let handovers = (place.handover_capacity.as_ref()).and_then(|calendar| calendar.at(slot));
-    let smallest = world
-        .instance
-        .classes()
-        .iter()
-        .map(|class| class.size)
-        .min();
-    let room = || {
-        let spaces = place.limit(slot)?.checked_add(place.outflow.at(slot)?)?;
-        spaces.checked_div(smallest?)
-    };
-    let most = fleet.capacity;
-    most.min(handovers.unwrap_or(most))
-        .min(room().unwrap_or(most))
 }
 
 fn units(value: u32) -> i32 {

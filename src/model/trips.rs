@@ -67,7 +67,9 @@ fn trips(
         let Some(trip) = world.trip(idx, slot) else {
             continue;
         };
-        let uses = rows.trip_uses(idx, slot, trip, network);
+        let mut uses = rows.stage_uses(&trip.entries, fleet.gate_units, network);
+        let places = i32::try_from(fleet.capacity).unwrap_or(i32::MAX);
+        uses.extend(rows.known_trip(idx, slot).map(|row| (row, -places)));
         graph.arcs.push(Arc {
             cost: priced(Term::CageCost, fleet.cost),
             lower: u32::from(made(slot)),
