@@ -20,6 +20,7 @@ use driveaway::model::{Aggregation, Model, Refinement, World};
 use driveaway::published::Limits;
 use driveaway::report::{Headline, Page, html};
 use driveaway::solve::{Engine, Outcome, SolveOptions, solve};
+use driveaway::units::Minutes;
 
 const FIRM: [&str; 2] = ["firm-day-fast.json", "firm-day-slow.json"];
 const DAYS: [&str; 4] = [
@@ -148,6 +149,30 @@ fn engines(criterion: &mut Criterion) {
             cost,
         );
     }
+}
+
+/// A day in windows of eight hours, planned one after the other, with the bound of their prices.
+fn window(criterion: &mut Criterion) {
+    let options = SolveOptions {
+        engine: Engine::Windows,
+        window: Minutes(8 * 60),
+        rounds: 0,
+        gap: 0.001,
+        threads: 2,
+        ..SolveOptions::default()
+    };
+    stage(
+        criterion,
+        "window",
+        &load(&FIRM),
+        |instance, _| instance,
+        |instance| solve(instance, &options).unwrap(),
+        |outcome| {
+            let bound = outcome.bound.expect("prices prove a bound");
+            assert!(bound.0 <= cost(outcome), "no bound lies above a cost");
+            cost(outcome)
+        },
+    );
 }
 
 /// The special case of the matching: one run a driver, and no capacity that could bind.
@@ -318,6 +343,6 @@ fn after(criterion: &mut Criterion) {
 }
 
 criterion_group!(
-    stages, parse, network, milp, bound, matching, engines, pricing, master, after
+    stages, parse, network, milp, bound, matching, window, engines, pricing, master, after
 );
 criterion_main!(stages);

@@ -5,13 +5,18 @@
 #   make benchmarks
 #   make benchmarks PUBLISHED=DIR
 #
-# Nothing else should run on the machine meanwhile. What was interrupted goes on where it stopped.
+# Nothing else should run on the machine meanwhile. What was interrupted goes on where it stopped: cells and
+# tables in target/benchmarks are kept, and removing that folder begins anew. Limits of one run: LIMIT (a
+# firm's day), PORT_LIMIT (the port), CASE_LIMIT (published cases), LONG_LIMIT (mdvsp and set-partitioning),
+# BUS_LIMIT (bus-driver-scheduling). No family begins once BUDGET seconds are over; ONLY names the families to run.
 set -eu
 cd "$(dirname "$0")/.."
 work=target/benchmarks
 plots=docs/benchmarks
 driveaway=${DRIVEAWAY:-target/release/driveaway}
 mkdir -p "$work" "$plots"
+began=$(date +%s)
+budget=${BUDGET:-43200}
 load=$(cut -d " " -f 1 /proc/loadavg 2>/dev/null || echo unknown)
 
 # Exit code 1 says that a value is wrong; the table is written all the same.
@@ -25,24 +30,42 @@ status=0
     --cells "$work/port.jsonl" --markdown "$work/port.md" --csv "$work/port.csv" \
     --html "$work/port.html" --plots "$plots/port-day" || status=$?
 # A family whose table is there already is not run again; remove target/benchmarks to begin anew.
-families="assignment min-cost-flow generalised-assignment mdvsp set-partitioning mps crew-scheduling smptsp
+families="assignment min-cost-flow generalised-assignment mps smptsp crew-scheduling mdvsp set-partitioning
     bus-driver-scheduling"
 if [ -n "${PUBLISHED:-}" ]; then
-    for family in $families; do
+    for family in ${ONLY:-$families}; do
+        made=$work/published-$family.md
+        [ ! -e "$made" ] || continue
+        if [ $(($(date +%s) - began)) -ge "$budget" ]; then
+            echo "$family: not run, BUDGET=$budget seconds are over" >&2
+            continue
+        fi
         # Some optima of these take minutes.
         case $family in
             mdvsp | set-partitioning) limit=${LONG_LIMIT:-1200s} ;;
             bus-driver-scheduling) limit=${BUS_LIMIT:-1800s} ;;
             *) limit=${CASE_LIMIT:-60s} ;;
         esac
-        [ -e "$work/published-$family.md" ] || "$driveaway" bench --published "$PUBLISHED" \
-            --family "$family" --time-limit "$limit" --markdown "$work/published-$family.md" \
-            --solutions "$work/solutions/$family" || status=$?
+        # It is there once it is whole: a table that was interrupted is made again.
+        "$driveaway" bench --published "$PUBLISHED" --family "$family" --time-limit "$limit" \
+            --markdown "$made.part" --solutions "$work/solutions/$family" || status=$?
+        [ ! -s "$made.part" ] || {
+            echo "$limit" > "$work/limit-$family"
+            mv "$made.part" "$made"
+        }
     done
 fi
 
 # Machine and versions stand on the first line of each table; here they stand once.
-table() { tail -n +3 "$1"; }
+table() { if [ -s "$1" ]; then tail -n +3 "$1"; else echo "Not run."; fi; }
+# judged FAMILY SCRIPT: what a second program says of the solutions written.
+judged() {
+    if [ -d "$work/solutions/$1" ] && command -v python3 > /dev/null; then
+        echo
+        echo "Second program, \`$2\`, on the solutions written:"
+        python3 "$2" "$work/solutions/$1" "$PUBLISHED/$3" | tail -n 1
+    fi
+}
 {
     echo "# Benchmarks"
     echo
@@ -72,18 +95,17 @@ table() { tail -n +3 "$1"; }
         echo "\`proved\`: the best value published, proved optimal here. \`reached\`: that value, without a proof."
         echo "Where the published bounds are apart, a second program has to confirm the proof before it is claimed."
         echo "\`better\`: below the published upper bound."
-        echo "\`short\`: the time limit came first. Limit: ${LONG_LIMIT:-1200s} for \`mdvsp\` and"
-        echo "\`set-partitioning\`, ${BUS_LIMIT:-1800s} for \`bus-driver-scheduling\`, ${CASE_LIMIT:-60s} for the others."
+        echo "\`short\`: the time limit came first."
         for family in $families; do
             echo
             echo "### $family"
             echo
+            [ ! -s "$work/limit-$family" ] || { echo "Limit of a case: $(cat "$work/limit-$family")." && echo; }
             table "$work/published-$family.md"
-            if [ "$family" = smptsp ] && command -v python3 > /dev/null; then
-                echo
-                echo "Second program, \`scripts/judge_smptsp.py\`, on the solutions written:"
-                python3 scripts/judge_smptsp.py "$work/solutions/smptsp" "$PUBLISHED/smptsp" | tail -n 1
-            fi
+            case $family in
+                smptsp) judged smptsp scripts/judge_smptsp.py smptsp ;;
+                bus-driver-scheduling) judged "$family" scripts/judge_buses.py bus_driver_scheduling ;;
+            esac
         done
     fi
 } > "$work/BENCHMARKS.md"

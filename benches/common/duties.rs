@@ -115,6 +115,7 @@ pub fn problem(pricer: &LabelPricer<Rules>, tasks: usize) -> Problem<'_> {
             most: tasks as u32,
         }],
         pricer,
+        groups: Vec::new(),
         start: (0..tasks).map(single).collect(),
         penalty: 1_000.0,
         worst: 1e6,

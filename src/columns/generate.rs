@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 use std::time::{Duration, Instant as Clock};
 
 use rayon::prelude::*;
@@ -13,7 +14,7 @@ use super::{Ask, Column, ColumnLimits, Duals, Effort, Master, MasterPoint, Price
 use crate::milp::{Monitor, News};
 
 /// Widths of the searches tried before the exact one.
-const BEAMS: [Effort; 4] = [
+pub(super) const BEAMS: [Effort; 4] = [
     Effort::Beam(6),
     Effort::Beam(30),
     Effort::Beam(150),
@@ -39,8 +40,8 @@ impl From<String> for Halt {
     }
 }
 
-/// Share of the time that the relaxation may take, and its first dive.
-const RELAXING: f64 = 0.6;
+/// Share of the time after which the relaxation does not go on.
+pub(super) const RELAXING: f64 = 0.6;
 
 /// A solution: columns with how often each is used.
 #[derive(Clone, Debug)]
@@ -55,7 +56,7 @@ pub(super) struct Run<'a> {
     pub limits: &'a ColumnLimits,
     pub monitor: &'a dyn Monitor,
     pub began: Clock,
-    pub pool: rayon::ThreadPool,
+    pub pool: Arc<rayon::ThreadPool>,
     pub master: Master,
     pub columns: Vec<Column>,
     known: BTreeMap<(u32, Vec<u32>), usize>,
@@ -68,6 +69,8 @@ pub(super) struct Run<'a> {
     /// Cost of the linear relaxation once no column improves it.
     pub relaxed: Option<f64>,
     pub rounds: u64,
+    /// Rounds of pricing spent in parts.
+    pub rounds_of_parts: u64,
     pub nodes: u64,
 }
 
@@ -81,6 +84,16 @@ impl<'a> Run<'a> {
             .num_threads(limits.threads.max(1) as usize)
             .build()
             .map_err(|error| format!("no threads for pricing: {error}"))?;
+        Run::within(problem, limits, monitor, Arc::new(pool))
+    }
+
+    /// The same on threads that are there already.
+    pub fn within(
+        problem: &'a Problem<'a>,
+        limits: &'a ColumnLimits,
+        monitor: &'a dyn Monitor,
+        pool: Arc<rayon::ThreadPool>,
+    ) -> Result<Run<'a>, String> {
         let cheapest = (0..problem.classes.len())
             .map(|class| problem.pricer.cheapest(class))
             .collect();
@@ -99,6 +112,7 @@ impl<'a> Run<'a> {
             incumbent: None,
             relaxed: None,
             rounds: 0,
+            rounds_of_parts: 0,
             nodes: 0,
         };
         for column in &problem.start {
@@ -198,16 +212,15 @@ impl<'a> Run<'a> {
 
     /// Solves the linear relaxation: rounds until no duty of negative reduced cost exists, the
     /// bound has reached the relaxation's cost, or a limit comes. The bound rises on the way. The first
-    /// questions are asked near `prices`.
-    pub fn relax(&mut self, prices: Duals) -> Result<(), Halt> {
+    /// questions are asked near `prices`; `relaxing` ends it.
+    pub fn relax(&mut self, prices: Duals, relaxing: Stop<'a>) -> Result<(), Halt> {
         let mut smoothing = Smoothing::new();
         smoothing.recentre(&prices);
         let mut level = 0;
         let mut pseudo = f64::NEG_INFINITY; // best value at the centre, proven or not
-        let relaxing = self.stop_at(RELAXING);
         let mut point = self.solve_master(relaxing)?;
         loop {
-            if let Err(halt) = self.check_relaxing() {
+            if let Err(halt) = self.check_relaxing(relaxing) {
                 if matches!(halt, Halt::Rounds) {
                     // A limit on rounds is no limit on time: a good bound is worth one more.
                     let duals = smoothing.centre().unwrap_or(&point.duals).clone();
@@ -221,7 +234,7 @@ impl<'a> Run<'a> {
             let (duals, priced) = self.ask(&point.duals, &smoothing, &[], BEAMS[level], relaxing);
             self.learn_bound(&duals, &priced);
             if priced.iter().any(|one| !one.complete) {
-                self.check_relaxing()?; // stopped: what was not found may still be there
+                self.check_relaxing(relaxing)?; // stopped: what was not found may still be there
                 return Err(Halt::Time);
             }
             let guess = self.guess(&duals, &priced);
@@ -259,8 +272,8 @@ impl<'a> Run<'a> {
     }
 
     /// The limits of the relaxation, which leaves time for what comes after it.
-    fn check_relaxing(&self) -> Result<(), Halt> {
-        self.check_until(self.stop_at(RELAXING))?;
+    fn check_relaxing(&self, relaxing: Stop<'a>) -> Result<(), Halt> {
+        self.check_until(relaxing)?;
         if (self.limits.rounds).is_some_and(|most| self.rounds >= most) {
             return Err(Halt::Rounds);
         }
@@ -276,7 +289,7 @@ impl<'a> Run<'a> {
     }
 
     /// Takes over the bound that these answers prove, if they do.
-    fn learn_bound(&mut self, duals: &Duals, priced: &[Priced]) {
+    pub(super) fn learn_bound(&mut self, duals: &Duals, priced: &[Priced]) {
         let least: Option<Vec<f64>> = priced.iter().map(|one| one.least).collect();
         let Some(least) = least else {
             return;
@@ -335,7 +348,7 @@ impl<'a> Run<'a> {
     }
 
     /// Solves the master, if there is time.
-    fn solve_master(&mut self, stop: Stop<'a>) -> Result<MasterPoint, Halt> {
+    pub(super) fn solve_master(&mut self, stop: Stop<'a>) -> Result<MasterPoint, Halt> {
         let left = (stop.at).map(|at| at.saturating_duration_since(Clock::now()).as_secs_f64());
         match self.master.solve_within(left)? {
             Some(point) => Ok(point),
@@ -380,7 +393,7 @@ impl<'a> Run<'a> {
     }
 
     /// Adds the duties that improve the master; how many.
-    fn take(&mut self, priced: Vec<Priced>, duals: &Duals) -> Result<usize, Halt> {
+    pub(super) fn take(&mut self, priced: Vec<Priced>, duals: &Duals) -> Result<usize, Halt> {
         let mut added = 0;
         for column in priced.into_iter().flat_map(|one| one.columns) {
             let reduced = column.reduced(&duals.rows) - duals.classes[column.class as usize];

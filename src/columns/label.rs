@@ -9,6 +9,7 @@
 
 use rayon::prelude::*;
 
+use super::restrict::restricted;
 use super::{Ask, Column, DutyNetwork, Effort, Priced, Pricer};
 
 /// The rules of duties, as resources along a path of a [`DutyNetwork`].
@@ -50,6 +51,17 @@ pub trait Resources: Sync {
     /// A lower limit on `cost of the whole duty - Σ price of the arcs to come`, over all ways on
     /// from `node`; `∞` if there is none.
     fn completion(&self, guide: &Self::Guide, node: u32, label: &Self::Label) -> f64;
+
+    /// The same rules for a network of these arcs only, whose names are their positions in `arcs`,
+    /// and of the nodes that they join, numbered in the same order; `None` if there is no telling.
+    /// With it, parts of a large problem are solved on networks of their own.
+    fn of_arcs(&self, arcs: &[u32]) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        let _ = arcs;
+        None
+    }
 }
 
 /// Number of [`Resources::keys`]: they fill one register.
@@ -79,6 +91,9 @@ pub(super) const EPSILON: f64 = 1e-7;
 
 /// Partial duties compared with others between two looks at the clock.
 const LOOK: usize = 256;
+
+/// Nodes that a narrow search labels on one thread.
+const ALONE: usize = 16;
 
 /// Most partial duties that may arrive at one node, and that may be kept in all: an exact search
 /// that needs more gives up, as if it were stopped.
@@ -144,6 +159,10 @@ impl<R: Resources> Pricer for LabelPricer<R> {
         let free = vec![0.0; network.arcs().len()];
         at_source(network, rules, &free, &rules.guide(network, &free))
     }
+
+    fn without(&self, closed: &[bool]) -> Option<Box<dyn Pricer + '_>> {
+        restricted(self, closed)
+    }
 }
 
 fn column(class: usize, network: &DutyNetwork, cost: f64, path: Vec<u32>) -> Column {
@@ -206,9 +225,15 @@ impl<R: Resources> Search<'_, R> {
             }
             // Nodes that no arc joins do not wait for each other.
             let wave = kept.len()..self.network.wave_end(kept.len());
-            let labelled: Option<Vec<_>> = (wave.into_par_iter())
-                .map(|node| self.label(node, &kept))
-                .collect();
+            // Narrow searches have too little to do at a few nodes to share it out.
+            let labelled: Option<Vec<_>> = match self.ask.effort {
+                Effort::Beam(_) if wave.len() < ALONE => {
+                    wave.map(|node| self.label(node, &kept)).collect()
+                }
+                _ => (wave.into_par_iter())
+                    .map(|node| self.label(node, &kept))
+                    .collect(),
+            };
             for here in labelled? {
                 total += here.len();
                 kept.push(here);

@@ -44,7 +44,8 @@ pub struct MasterPoint {
 #[derive(Debug)]
 pub struct Master {
     model: Option<Model>,
-    rows: Vec<Row>,
+    /// `None` = a row without limits, which is left out.
+    rows: Vec<Option<Row>>,
     classes: Vec<Row>,
     columns: Vec<Col>,
     /// Columns that break a hard row.
@@ -72,7 +73,10 @@ impl Master {
     pub fn new(problem: &Problem<'_>) -> Result<Master, String> {
         let mut rows = highs::ColProblem::new();
         let shared = (problem.rows.iter())
-            .map(|row| rows.add_row(row.lower..=row.upper))
+            .map(|row| {
+                let is_free = row.lower == f64::NEG_INFINITY && row.upper == f64::INFINITY;
+                (!is_free).then(|| rows.add_row(row.lower..=row.upper))
+            })
             .collect();
         let classes = (problem.classes.iter())
             .map(|class| rows.add_row(f64::from(class.least)..=f64::from(class.most)))
@@ -108,8 +112,8 @@ impl Master {
             for (limit, penalty, sign) in [(row.lower, row.under, 1.0), (row.upper, row.over, -1.0)]
             {
                 // Every limit gets slack, needed at first or not: fixed columns may break it later.
-                if limit.is_finite() {
-                    self.add_one(penalty, self.rows[at], sign)?;
+                if let Some(row) = self.rows[at].filter(|_| limit.is_finite()) {
+                    self.add_one(penalty, row, sign)?;
                 }
             }
         }
@@ -143,7 +147,7 @@ impl Master {
     pub fn add(&mut self, column: &Column) -> Result<(), String> {
         let class = self.classes[column.class as usize];
         let terms: Vec<(Row, f64)> = (column.terms.iter())
-            .map(|&(row, amount)| (self.rows[row as usize], amount))
+            .filter_map(|&(row, amount)| Some((self.rows[row as usize]?, amount)))
             .chain([(class, 1.0)])
             .collect();
         let added = (self.live()?)
@@ -218,8 +222,8 @@ impl Master {
             return Err(format!("HiGHS ended the master with status {status:?}"));
         }
         let solution = solved.get_solution();
-        let duals = solution.dual_rows();
-        let shared = self.rows.len();
+        let mut duals = solution.dual_rows().iter().copied();
+        let mut next = || duals.next().unwrap_or(0.0);
         let point = MasterPoint {
             cost: solved.objective_value(),
             values: self
@@ -228,8 +232,10 @@ impl Master {
                 .map(|&column| solution[column])
                 .collect(),
             duals: Duals {
-                rows: duals[..shared].to_vec(),
-                classes: duals[shared..].to_vec(),
+                rows: (self.rows.iter())
+                    .map(|row| row.map_or(0.0, |_| next()))
+                    .collect(),
+                classes: self.classes.iter().map(|_| next()).collect(),
             },
             broken: self.broken.iter().map(|&column| solution[column]).sum(),
             iterations: u64::try_from(

@@ -22,9 +22,12 @@ mod label;
 mod live;
 mod master;
 mod mixed;
+mod neighbours;
 mod network;
+mod part;
 mod price;
 mod rest;
+mod restrict;
 mod smooth;
 mod solve;
 #[cfg(test)]
@@ -127,6 +130,9 @@ pub struct Problem<'a> {
     pub classes: Vec<Class>,
     /// Finds duties.
     pub pricer: &'a dyn Pricer,
+    /// A group of each row, or none: rows that belong together, such as the tasks of one vehicle. Large
+    /// problems are solved in parts of whole groups. Shorter than the rows = the rest has none.
+    pub groups: Vec<Option<i64>>,
     /// Duties to begin with; may be empty.
     pub start: Vec<Column>,
     /// First guess of what breaking a hard row by one unit costs; grows when it is too little.

@@ -64,6 +64,35 @@ impl DutyNetwork {
         })
     }
 
+    /// The network of these arcs, which are named by their positions here; nodes that none of them
+    /// joins are gone.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub(super) fn with_arcs(&self, arcs: &[u32]) -> Result<DutyNetwork, String> {
+        let sink = self.nodes() - 1;
+        let mut number = vec![0_u32; self.nodes()];
+        (number[0], number[sink]) = (1, 1);
+        for &arc in arcs {
+            let arc = self.arc(arc);
+            (number[arc.from as usize], number[arc.to as usize]) = (1, 1);
+        }
+        let mut count = 0;
+        for number in &mut number {
+            count += *number;
+            *number = count.saturating_sub(1);
+        }
+        let arcs = arcs.iter().map(|&arc| {
+            let arc = self.arc(arc);
+            DutyArc {
+                from: number[arc.from as usize],
+                to: number[arc.to as usize],
+                ..arc.clone()
+            }
+        });
+        DutyNetwork::new(count as usize, arcs.collect())
+    }
+
     /// Number of nodes.
     pub fn nodes(&self) -> usize {
         self.out_at.len() - 1

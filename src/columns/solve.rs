@@ -1,6 +1,6 @@
 //! The whole run: relaxation, dives, the restricted program, the proof.
 
-use super::generate::{Halt, Run};
+use super::generate::{Halt, RELAXING, Run};
 use super::whole::affordable;
 use super::{Column, Problem};
 use crate::milp::{Monitor, on_own_thread};
@@ -12,7 +12,8 @@ pub struct ColumnLimits {
     pub gap: f64,
     /// Seconds; the result then depends on the machine.
     pub seconds: Option<f64>,
-    /// Rounds of pricing for the relaxation; the result does not depend on the machine.
+    /// Rounds of pricing for the relaxation, and as many for improvement; the result does not depend on
+    /// the machine.
     pub rounds: Option<u64>,
     /// Branch-and-bound nodes of each whole-number program; likewise.
     pub nodes: Option<u32>,
@@ -20,6 +21,10 @@ pub struct ColumnLimits {
     pub threads: u32,
     /// Most duties taken from one class in one round; `None` = as the problem's size suggests.
     pub per_class: Option<usize>,
+    /// A problem of more rows is large: it is solved in parts first, and its relaxation comes later.
+    pub parts_above: usize,
+    /// Rows of such a part. Neighbourhoods, in which solutions are improved, are of that size too.
+    pub part_rows: usize,
     /// Seed of the solver.
     pub seed: u32,
 }
@@ -33,6 +38,8 @@ impl Default for ColumnLimits {
             nodes: None,
             threads: 1,
             per_class: None,
+            parts_above: 600,
+            part_rows: 100,
             seed: 0,
         }
     }
@@ -78,6 +85,11 @@ const DIVING: f64 = 0.8;
 const SHARE: f64 = 0.3;
 /// Columns of the first whole-number program.
 const FIRST: usize = 8_000;
+/// Shares of the time after which a large problem's first parts, and its relaxation, do not go on.
+const PARTS: f64 = 0.4;
+const LARGE_RELAXING: f64 = 0.55;
+/// A gap this much smaller is worth another proof.
+const CLOSER: f64 = 0.9;
 
 /// Finds the cheapest set of duties by column generation.
 ///
@@ -104,14 +116,25 @@ pub fn generate(
 }
 
 fn search(run: &mut Run<'_>) -> Result<(), Halt> {
-    let prices = run.warm_up()?;
-    match run.relax(prices) {
-        Ok(()) | Err(Halt::Time | Halt::Rounds) => {}
-        Err(halt) => return Err(halt),
+    let mut prices = run.warm_up()?;
+    let mut improving = run.improving(prices.rows.clone());
+    let is_large = run.problem.rows.len() > run.limits.parts_above;
+    if is_large {
+        let stop = run.stop_at(PARTS);
+        ended(run.build_up(&mut improving, stop))?;
+        ended(run.improve(&mut improving, true, stop))?;
+        prices.rows.clone_from(&improving.prices);
     }
+    let relaxing = run.stop_at(if is_large { LARGE_RELAXING } else { RELAXING });
+    ended(run.relax(prices, relaxing))?;
     run.bound_at_least();
     if run.bound > run.problem.worst {
         return Ok(()); // the bound alone rules out every solution
+    }
+    if run.relaxed.is_none() && is_large {
+        let stop = run.stop_at(1.0);
+        run.improve(&mut improving, true, stop)?;
+        return Ok(());
     }
     run.dive(run.stop_at(DIVING))?;
     if run.is_closed() {
@@ -120,19 +143,38 @@ fn search(run: &mut Run<'_>) -> Result<(), Halt> {
     let seconds = run.seconds_left().map(|left| left * SHARE);
     let places = run.best_columns(FIRST.min(affordable(seconds)));
     run.solve_whole(places, seconds)?;
-    if run.relaxed.is_none() {
-        return run.improve(); // without the relaxation the bound is too weak for the proof
+    if let Some(best) = run.best.as_ref().filter(|_| run.relaxed.is_some()) {
+        improving.prices.clone_from(&best.duals);
     }
+    let mut tried = f64::INFINITY;
     loop {
-        run.finish()?;
-        let before = run.incumbent.as_ref().map(|best| best.cost);
-        if run.is_closed() {
+        let stop = run.stop_at(1.0);
+        let is_over = match run.improve(&mut improving, false, stop) {
+            Ok(more) => !more,
+            Err(Halt::Rounds) => true, // of improvement; a proof needs none
+            Err(halt) => return Err(halt),
+        };
+        // Without the relaxation the bound is too weak for the proof; and a gap that is hardly smaller
+        // than that of the last attempt is not worth another.
+        let gap = run
+            .incumbent
+            .as_ref()
+            .map_or(f64::MAX, |best| best.cost - run.bound);
+        if run.relaxed.is_some() && gap < tried * CLOSER {
+            run.finish()?;
+            tried = gap;
+        }
+        if run.is_closed() || is_over {
             return Ok(());
         }
-        run.improve()?;
-        if run.incumbent.as_ref().map(|best| best.cost) == before {
-            return Ok(());
-        }
+    }
+}
+
+/// What a part of the search ended with, if the next can begin.
+fn ended<T>(result: Result<T, Halt>) -> Result<(), Halt> {
+    match result {
+        Ok(_) | Err(Halt::Time | Halt::Rounds) => Ok(()),
+        Err(halt) => Err(halt),
     }
 }
 
@@ -173,7 +215,7 @@ fn outcome(run: Run<'_>) -> Generated {
         cost: run.incumbent.as_ref().map(|best| best.cost),
         bound: run.bound,
         relaxed: run.relaxed,
-        rounds: run.rounds,
+        rounds: run.rounds + run.rounds_of_parts,
         columns: run.columns.len(),
         nodes: run.nodes,
     }

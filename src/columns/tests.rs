@@ -1,5 +1,6 @@
 //! Tests of the core on small random problems whose duties can all be written down.
 
+mod parts;
 mod time;
 
 use super::*;
@@ -50,6 +51,13 @@ impl Resources for Weights {
     }
     fn completion(&self, guide: &Vec<f64>, node: u32, label: &(u32, f64)) -> f64 {
         label.1 + guide[node as usize]
+    }
+    fn of_arcs(&self, arcs: &[u32]) -> Option<Weights> {
+        Some(Weights {
+            weight: arcs.iter().map(|&arc| self.weight[arc as usize]).collect(),
+            cost: arcs.iter().map(|&arc| self.cost[arc as usize]).collect(),
+            most: self.most,
+        })
     }
 }
 
@@ -142,6 +150,7 @@ fn random_problem<'a>(
             },
         ],
         pricer,
+        groups: Vec::new(),
         start: Vec::new(),
         penalty: 10.0,
         worst: 2_000.0,
@@ -398,6 +407,7 @@ fn duals_are_finite_differences() {
                 let mut moved = Problem {
                     rows: problem.rows.clone(),
                     classes: problem.classes.clone(),
+                    groups: vec![],
                     start: vec![],
                     ..problem
                 };

@@ -123,7 +123,7 @@ impl Problem for Square {
             Pairs::Sparse(pairs) => {
                 let network = self.network(pairs);
                 let compiled = compile(&network);
-                solve_whole(&compiled.milp, limits, |values| {
+                solve_whole(&compiled.milp, limits, None, |values| {
                     let mut chosen = vec![self.rows; self.rows];
                     for (&(row, column), &value) in pairs.keys().zip(values) {
                         if value > 0.5 {

@@ -189,6 +189,7 @@ impl Crews {
                 most: crews,
             }],
             pricer,
+            groups: Vec::new(),
             start: Vec::new(),
             #[allow(clippy::cast_precision_loss)]
             penalty: dearest as f64,

@@ -277,7 +277,7 @@ impl Problem for Flow {
             let flow = values[..self.arcs.len()].iter();
             vec![flow.map(|value| value.round().max(0.0) as usize).collect()]
         };
-        let mut answer = solve_whole(&compiled.milp, limits, read)?;
+        let mut answer = solve_whole(&compiled.milp, limits, None, read)?;
         if let Some([flow]) = answer.solution.as_deref()
             && let Ok(cost) = self.cost_of(&vec![flow.clone()])
         {

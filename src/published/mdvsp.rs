@@ -172,7 +172,7 @@ impl Problem for Depots {
     fn solve(&self, limits: &Limits) -> Result<Answer, String> {
         let network = self.network();
         let compiled = compile(&network);
-        solve_whole(&compiled.milp, limits, |values| {
+        solve_whole(&compiled.milp, limits, None, |values| {
             vehicles(&network, &compiled, values)
         })
     }

@@ -10,7 +10,7 @@
 //! | family | file | cases | solved by |
 //! |---|---|---|---|
 //! | `assignment` | OR-Library, dense or sparse | the file | Kuhn and Munkres; flow |
-//! | `generalised-assignment` | OR-Library, Yagiura | least and most | MILP |
+//! | `generalised-assignment` | OR-Library, Yagiura | least and most | MILP; Lagrange |
 //! | `mdvsp` | depots, trips, cost matrix | the file | multi-commodity flow |
 //! | `min-cost-flow` | DIMACS `.min` | the file | flow |
 //! | `set-partitioning` | CSPLib 22, OR-Library | the file | MILP |
@@ -232,13 +232,15 @@ pub struct Answer {
     pub bound: Option<i64>,
 }
 
-/// Solves a program whose costs are whole to the optimum, and reads its best point by `read`.
+/// Solves a program whose costs are whole to the optimum, or until `nodes` nodes, and reads its best
+/// point by `read`.
 ///
 /// # Errors
 /// As for [`solve_staged`].
 fn solve_whole(
     milp: &Milp,
     limits: &Limits,
+    nodes: Option<u32>,
     read: impl Fn(&[f64]) -> Solution,
 ) -> Result<Answer, String> {
     let result = solve_staged(
@@ -246,7 +248,7 @@ fn solve_whole(
         MilpLimits {
             gap: 0.0,
             seconds: limits.time.map(|time| time.as_secs_f64()),
-            nodes: None,
+            nodes,
             seed: limits.seed,
         },
         None,

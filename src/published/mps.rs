@@ -380,7 +380,7 @@ impl Problem for Program {
             milp.offset = -milp.offset;
         }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // whole, from 0 up
-        let mut answer = solve_whole(&milp, limits, |values| {
+        let mut answer = solve_whole(&milp, limits, None, |values| {
             vec![values.iter().map(|value| value.round() as usize).collect()]
         })?;
         if self.sense == Sense::Most {

@@ -140,7 +140,7 @@ impl Columns {
 
 impl Problem for Columns {
     fn solve(&self, limits: &Limits) -> Result<Answer, String> {
-        solve_whole(&self.milp(), limits, |values| {
+        solve_whole(&self.milp(), limits, None, |values| {
             let chosen = values.iter().enumerate().filter(|(_, value)| **value > 0.5);
             vec![chosen.map(|(column, _)| column).collect()]
         })

@@ -83,6 +83,7 @@ fn partition(pricer: &dyn Pricer, tasks: u32) -> Problem<'_> {
             most: tasks,
         }],
         pricer,
+        groups: Vec::new(),
         start: Vec::new(),
         penalty: 200.0,
         worst: 130.0 * f64::from(tasks),

@@ -290,6 +290,7 @@ impl Problem for Buses {
                 most: u32::try_from(self.legs.len()).unwrap_or(u32::MAX),
             }],
             pricer: &pricer,
+            groups: self.legs.iter().map(|leg| Some(leg.tour)).collect(),
             start,
             penalty: 2_000.0,
             worst,

@@ -380,6 +380,11 @@ impl Resources for BusRules {
     fn completion(&self, guide: &Guide, node: u32, label: &ShiftLabel) -> f64 {
         guide.completion(node, label)
     }
+
+    fn of_arcs(&self, arcs: &[u32]) -> Option<BusRules> {
+        let steps = arcs.iter().map(|&arc| self.steps[arc as usize]);
+        Some(BusRules::new(steps.collect()))
+    }
 }
 
 /// The least, over all ends to come, of how much more `a` takes off its work than `b`; `None` if

@@ -5,8 +5,14 @@
 //! of each agent, then what each agent has. Each job goes to exactly one agent, at the least total
 //! cost (`NAME_Min`) or the highest (`NAME_Max`).
 //!
-//! A MILP: a column for each pair, a row for each job and each agent. The solution is one group:
-//! the agent of each job.
+//! A MILP: a column for each pair, a row for each job and each agent. Where a few hundred nodes do
+//! not prove its best point, branch and bound by Lagrange multipliers ([`search`]) does. The
+//! solution is one group: the agent of each job.
+
+mod knapsack;
+mod search;
+
+use std::time::{Duration, Instant};
 
 use super::text::Numbers;
 use super::{
@@ -14,11 +20,16 @@ use super::{
 };
 use crate::error::InputErrors;
 use crate::milp::{Column, Milp, MilpRow};
+use crate::solve::Status;
+use search::{Found, Search};
 
 /// Most agents or jobs.
 const MOST: i64 = 10_000;
 /// Largest cost, use or capacity.
 const AMOUNT: i64 = 1_000_000_000;
+/// Nodes of the MILP, and its share of the time, before the other search.
+const NODES: u32 = 300;
+const SHARE: f64 = 0.2;
 
 /// The family.
 pub(super) struct GeneralisedAssignment;
@@ -106,11 +117,61 @@ fn agents(numbers: &mut Numbers) -> Option<Agents> {
 }
 
 impl Agents {
+    /// Solves the MILP; the bound is one on [`signed_costs`](Self::signed_costs).
+    fn by_milp(
+        &self,
+        limits: &Limits,
+        time: Option<Duration>,
+        nodes: Option<u32>,
+    ) -> Result<Answer, String> {
+        let limits = Limits {
+            time,
+            ..limits.clone()
+        };
+        solve_whole(&self.milp(), &limits, nodes, |values| {
+            let agent_of = |job: usize| {
+                let mine = |agent: &usize| values[agent * self.jobs + job] > 0.5;
+                (0..self.capacities.len()).find(mine).unwrap_or(usize::MAX)
+            };
+            vec![(0..self.jobs).map(agent_of).collect()]
+        })
+    }
+
+    /// Asks for each cost from the bound up whether there is a solution, until there is.
+    fn close(&self, mut search: Search<'_>, answer: &mut Answer) {
+        let sign = if self.sense == Sense::Most { -1 } else { 1 };
+        let Some(Ok(best)) = answer.solution.as_ref().map(|best| self.cost_of(best)) else {
+            return;
+        };
+        let best = sign * best;
+        let mut bound = (answer.bound.unwrap_or(i64::MIN)).max(search.bound(best));
+        while bound < best {
+            match search.ask(bound) {
+                Found::Nothing => bound += 1,
+                Found::Stopped => break,
+                Found::Solution(chosen) => {
+                    answer.solution = Some(vec![chosen]);
+                    answer.status = Status::Optimal;
+                    break;
+                }
+            }
+        }
+        if bound >= best {
+            answer.status = Status::Optimal;
+        }
+        answer.bound = Some(bound.min(best));
+    }
+
+    /// Costs of which the least sum is wanted.
+    fn signed_costs(&self) -> Vec<i64> {
+        let sign = if self.sense == Sense::Most { -1 } else { 1 };
+        self.costs.iter().map(|cost| sign * cost).collect()
+    }
+
     #[allow(clippy::cast_precision_loss)] // amounts stay below 2^53
     fn milp(&self) -> Milp {
-        let sign = if self.sense == Sense::Most { -1.0 } else { 1.0 };
-        let column = |&cost: &i64| Column {
-            cost: sign * cost as f64,
+        let column = |cost: i64| Column {
+            cost: cost as f64,
             lower: 0.0,
             upper: 1.0,
             whole: true,
@@ -139,7 +200,7 @@ impl Agents {
                     .collect(),
             });
         Milp {
-            columns: self.costs.iter().map(column).collect(),
+            columns: self.signed_costs().into_iter().map(column).collect(),
             rows: jobs.chain(limits).collect(),
             offset: 0.0,
         }
@@ -152,13 +213,23 @@ impl Problem for Agents {
     }
 
     fn solve(&self, limits: &Limits) -> Result<Answer, String> {
-        let mut answer = solve_whole(&self.milp(), limits, |values| {
-            let agent_of = |job: usize| {
-                let mine = |agent: &usize| values[agent * self.jobs + job] > 0.5;
-                (0..self.capacities.len()).find(mine).unwrap_or(usize::MAX)
-            };
-            vec![(0..self.jobs).map(agent_of).collect()]
-        })?;
+        let began = Instant::now();
+        let left = |share: f64| {
+            let left = limits
+                .time
+                .map(|limit| limit.saturating_sub(began.elapsed()));
+            left.map(|left| left.mul_f64(share))
+        };
+        let mut answer = self.by_milp(limits, left(SHARE), Some(NODES))?;
+        if matches!(answer.status, Status::Feasible) {
+            let late = || limits.cancel.is_cancelled() || left(1.0) == Some(Duration::ZERO);
+            match Search::new(self, &late) {
+                Some(search) => self.close(search, &mut answer),
+                None => answer = self.by_milp(limits, left(1.0), None)?,
+            }
+        } else if matches!(answer.status, Status::Unknown) {
+            answer = self.by_milp(limits, left(1.0), None)?;
+        }
         if self.sense == Sense::Most {
             answer.bound = answer.bound.map(|bound| -bound);
         }
