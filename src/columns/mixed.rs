@@ -8,9 +8,10 @@
 //! ([`crate::milp::lagrange`]) plus `Σₖ min(0, leastₖ)`, where no path of commodity `k` has a
 //! reduced cost below `leastₖ` (Dantzig and Wolfe 1960).
 
+mod finish;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant as Clock};
 
 use rayon::prelude::*;
@@ -18,12 +19,11 @@ use rayon::prelude::*;
 use super::block::{Block, Limits, Own};
 use super::cut::Cut;
 use super::live::{Live, LivePoint};
-use super::rest::{Enough, Rest, rest};
+use super::rest::{Rest, rest};
 use super::smooth::Smoothing;
 use super::{Ask, Column, Duals, Effort, LabelPricer, Priced, Pricer, Resources, Stop};
 use crate::milp::{
-    Column as Explicit, Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News,
-    Relaxation, lagrange, on_own_thread, solve_parts,
+    Compiled, MilpLimits, MilpResult, MilpStatus, Monitor, News, lagrange, on_own_thread,
 };
 
 /// The search tried before the exact one.
@@ -47,6 +47,8 @@ pub struct Mixed<'a> {
     pub blocks: Vec<Block>,
     /// A feasible point of the whole program: its paths are the first columns.
     pub start: &'a [f64],
+    /// Paths met before; their classes are places in `blocks`.
+    pub paths: Vec<Column>,
     /// Columns that keep their value of `start`. Where there are any, no bound is proved, but prices
     /// are those of a program in which the hard whole decisions are taken.
     pub held: Range<usize>,
@@ -56,6 +58,16 @@ pub struct Mixed<'a> {
     pub enough: f64,
     /// Threads for pricing. The result does not depend on it.
     pub threads: u32,
+}
+
+/// What [`solve_mixed`] found.
+pub struct Found {
+    /// The best point over the paths met, and the bound.
+    pub result: MilpResult,
+    /// What exact pricing proved.
+    pub cuts: Vec<Cut>,
+    /// The paths met.
+    pub paths: Vec<Column>,
 }
 
 /// Solves a program by pricing the paths of some of its commodities. The point found is one of the
@@ -68,7 +80,7 @@ pub fn solve_mixed(
     mixed: Mixed<'_>,
     limits: MilpLimits,
     monitor: &dyn Monitor,
-) -> Result<(MilpResult, Vec<Cut>), String> {
+) -> Result<Found, String> {
     on_own_thread(|| {
         let mut run = Run::new(mixed, limits, monitor)?;
         let ended = run.relax()?;
@@ -148,6 +160,9 @@ impl<'a> Run<'a> {
             if let Some(path) = run.path_of(class) {
                 run.add(path)?;
             }
+        }
+        for path in mixed.paths {
+            run.add(path)?;
         }
         Ok(run)
     }
@@ -357,96 +372,5 @@ impl<'a> Run<'a> {
                 })
                 .collect()
         })
-    }
-
-    /// The best point over the paths that are there.
-    fn finish(mut self, ended: Option<MilpStatus>) -> Result<(MilpResult, Vec<Cut>), String> {
-        let mut result = MilpResult {
-            status: ended.unwrap_or(MilpStatus::Optimal),
-            values: None,
-            bound: Some(self.bound).filter(|bound| bound.is_finite() && !self.is_held),
-            nodes: 0,
-            iterations: self.iterations,
-            honest: true,
-        };
-        if ended.is_some() {
-            return Ok((result, self.cuts.concat()));
-        }
-        self.master.ask_vertex()?;
-        let Some(point) = self.solve()? else {
-            result.status = self.halted().unwrap_or(MilpStatus::Time);
-            return Ok((result, self.cuts.concat()));
-        };
-        let mut milp = self.rest.milp.clone();
-        let explicit = milp.columns.len();
-        let classes = milp.rows.len();
-        let limit = |_| MilpRow {
-            name: String::new(),
-            lower: f64::NEG_INFINITY,
-            upper: 1.0,
-            terms: Vec::new(),
-        };
-        milp.rows.extend((0..self.owns.len()).map(limit));
-        for (at, path) in (explicit..).zip(&self.paths) {
-            let column = u32::try_from(at).unwrap_or(u32::MAX);
-            for (row, amount) in self.terms(path) {
-                milp.rows[row as usize].terms.push((column, amount));
-            }
-            milp.rows[classes + path.class as usize]
-                .terms
-                .push((column, 1.0));
-            milp.columns.push(Explicit {
-                cost: path.cost,
-                lower: 0.0,
-                upper: f64::INFINITY,
-                whole: true,
-                most: 1.0,
-            });
-        }
-        let duals = [&point.duals.rows[..], &point.duals.classes[..]].concat();
-        let (reduced, _) = lagrange(&milp, &duals);
-        let relaxation = Relaxation {
-            values: point.values,
-            duals,
-            reduced,
-            // Inside a search over the paths that are there, their relaxation's own cost is the bound.
-            bound: point.cost - 1e-6 * point.cost.abs(),
-            iterations: 0,
-        };
-        let limits = MilpLimits {
-            seconds: self.seconds_left(),
-            ..self.limits
-        };
-        let watch = Enough {
-            inner: self.monitor,
-            enough: self.enough,
-            met: AtomicBool::new(false),
-        };
-        let whole = solve_parts(&milp, &relaxation, limits, self.incumbent, &watch)?;
-        result.nodes = whole.nodes;
-        result.iterations += whole.iterations;
-        result.values = whole.values.map(|values| self.expand(&values, explicit));
-        // Neither the limit on nodes nor a point that is good enough ends more than this search.
-        let ended = matches!(whole.status, MilpStatus::Time | MilpStatus::Stopped);
-        if result.status == MilpStatus::Optimal && ended && !watch.met.into_inner() {
-            result.status = whole.status;
-        }
-        Ok((result, self.cuts.concat()))
-    }
-
-    /// A point of the whole program.
-    fn expand(&self, values: &[f64], explicit: usize) -> Vec<f64> {
-        let mut all = vec![0.0; self.compiled.milp.columns.len()];
-        for (&column, &value) in self.rest.columns.iter().zip(values) {
-            all[column as usize] = value;
-        }
-        for (path, &value) in self.paths.iter().zip(&values[explicit..]) {
-            let own = &self.owns[path.class as usize];
-            let first = self.compiled.first_column[own.commodity] as usize;
-            for &arc in &path.path {
-                all[first + arc as usize] += value;
-            }
-        }
-        all
     }
 }

@@ -39,7 +39,7 @@ pub use bound::{Lagrange, lagrange};
 pub use cut::Cut;
 pub use label::{KEYS, LabelPricer, Resources};
 pub use master::{Duals, Master, MasterPoint};
-pub use mixed::{Mixed, solve_mixed};
+pub use mixed::{Found, Mixed, solve_mixed};
 pub use network::{DutyArc, DutyNetwork};
 pub use price::{Ask, Effort, Priced, Pricer, Stop};
 pub use solve::{ColumnLimits, Generated, Status, generate};

@@ -8,6 +8,8 @@ mod first_order;
 mod highs;
 mod mps;
 mod near;
+mod neighbours;
+mod part;
 mod relax;
 mod staged;
 
@@ -19,6 +21,7 @@ pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 pub use mps::write_mps;
 pub use near::{More, relax_near};
+pub use neighbours::{Near, improve};
 pub use relax::{Relaxation, lagrange, relax};
 pub use staged::{solve_parts, solve_staged, solve_staged_from};
 

@@ -14,7 +14,8 @@
 //! arcs, tokens and stocks of a duty network are.
 
 use super::highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp, trivial};
-use super::{Milp, MilpRow, Relaxation, relax};
+use super::part::Part;
+use super::{Milp, Relaxation, relax};
 
 /// Below this many columns the MILP is solved at once.
 const SMALL: usize = 20_000;
@@ -117,12 +118,12 @@ pub fn solve_parts(
         result,
     };
     let mut tolerance = (limits.gap * bound.abs()).max(1.0);
-    let first = Part::new(milp, relaxation, tolerance, true);
+    let first = cheap(milp, relaxation, tolerance, true);
     if search.solve(&first, left(limits), f64::NEG_INFINITY)? {
         return Ok(search.result);
     }
     loop {
-        let part = Part::new(milp, relaxation, tolerance, false);
+        let part = cheap(milp, relaxation, tolerance, false);
         // Every point outside this part costs at least `bound + tolerance`.
         let outside = if part.complete {
             f64::INFINITY
@@ -227,7 +228,7 @@ fn rounded(milp: &Milp, values: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-fn cost(milp: &Milp, values: &[f64]) -> f64 {
+pub(super) fn cost(milp: &Milp, values: &[f64]) -> f64 {
     milp.offset
         + milp
             .columns
@@ -237,80 +238,18 @@ fn cost(milp: &Milp, values: &[f64]) -> f64 {
             .sum::<f64>()
 }
 
-/// A program with some columns taken out, at fixed values.
-struct Part {
-    milp: Milp,
-    /// Columns that stay.
-    columns: Vec<u32>,
-    /// Values of the columns taken out, where not zero.
-    fixed: Vec<(u32, f64)>,
-    /// Whether nothing was taken out.
-    complete: bool,
-}
-
-impl Part {
-    /// Takes out the columns at zero whose reduced cost is above `tolerance`; with `fix`, those
-    /// too that are whole and not zero in the relaxation.
-    fn new(milp: &Milp, relaxation: &Relaxation, tolerance: f64, fix: bool) -> Part {
-        let mut place = vec![u32::MAX; milp.columns.len()];
-        let mut part = Part {
-            milp: Milp {
-                offset: milp.offset,
-                ..Milp::default()
-            },
-            columns: Vec::new(),
-            fixed: Vec::new(),
-            complete: true,
-        };
-        for (at, column) in milp.columns.iter().enumerate() {
-            let index = u32::try_from(at).unwrap_or(u32::MAX);
-            let value = relaxation.values[at];
-            let whole = value.round();
-            if fix && column.whole && whole != 0.0 && (value - whole).abs() <= WHOLE {
-                part.fixed.push((index, whole));
-                part.milp.offset += column.cost * whole;
-            } else if relaxation.reduced[at] <= tolerance || value > WHOLE || column.lower != 0.0 {
-                place[at] = u32::try_from(part.columns.len()).unwrap_or(u32::MAX);
-                part.columns.push(index);
-                part.milp.columns.push(column.clone());
-            }
+/// Takes out the columns at zero whose reduced cost is above `tolerance`; with `fix`, those too that
+/// are whole and not zero in the relaxation.
+fn cheap(milp: &Milp, relaxation: &Relaxation, tolerance: f64, fix: bool) -> Part {
+    Part::new(milp, |at, column| {
+        let value = relaxation.values[at];
+        let whole = value.round();
+        if fix && column.whole && whole != 0.0 && (value - whole).abs() <= WHOLE {
+            Some(whole)
+        } else if relaxation.reduced[at] <= tolerance || value > WHOLE || column.lower != 0.0 {
+            None
+        } else {
+            Some(0.0)
         }
-        part.complete = part.columns.len() == milp.columns.len();
-        let mut value = vec![0.0; milp.columns.len()];
-        for &(column, fixed) in &part.fixed {
-            value[column as usize] = fixed;
-        }
-        for row in &milp.rows {
-            let taken: f64 = row
-                .terms
-                .iter()
-                .map(|&(column, amount)| amount * value[column as usize])
-                .sum();
-            let terms: Vec<(u32, f64)> = (row.terms.iter())
-                .filter(|(column, _)| place[*column as usize] != u32::MAX)
-                .map(|&(column, amount)| (place[column as usize], amount))
-                .collect();
-            let (lower, upper) = (row.lower - taken, row.upper - taken);
-            if !terms.is_empty() || lower > 0.0 || upper < 0.0 {
-                part.milp.rows.push(MilpRow {
-                    name: String::new(),
-                    lower,
-                    upper,
-                    terms,
-                });
-            }
-        }
-        part
-    }
-
-    fn expand(&self, milp: &Milp, values: &[f64]) -> Vec<f64> {
-        let mut all = vec![0.0; milp.columns.len()];
-        for &(column, value) in &self.fixed {
-            all[column as usize] = value;
-        }
-        for (&column, &value) in self.columns.iter().zip(values) {
-            all[column as usize] = value;
-        }
-        all
-    }
+    })
 }

@@ -169,7 +169,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         }
         if refinement != before {
             tracking.restart();
-        } else if !tracking.advance() {
+        } else if !tracking.advance(model.trucks.count > 0) {
             stages.next();
         }
     }

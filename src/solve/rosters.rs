@@ -1,19 +1,22 @@
-//! The limits on spans of dates of tracked drivers in engine `exact`: three methods in turn.
+//! The limits on spans of dates of tracked drivers in engine `exact`: methods in turn.
 //!
-//! [`Method::Rosters`] finds good schedules for the cage trips of the last plan, and prices;
-//! [`Method::Cuts`] turns the prices into a bound for the whole; [`Method::Arcs`] is exact, and slow
-//! where many drivers are near their limits.
+//! [`Method::Rosters`] finds good schedules for some cage trips, and prices; [`Method::Near`] makes the
+//! schedule better, a few drivers at a time. The prices become a bound for the whole:
+//! [`Method::Trips`] where cage trips are whole, which also says what trips to try next, and
+//! [`Method::Cuts`] where all is. [`Method::Arcs`] is exact, and slow where many drivers are near
+//! their limits.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::session::Session;
+use super::trips::{solve_trips, trips_alone, trucks};
 use super::warm::point;
-use crate::columns::{Block, Cut, Mixed, Own, solve_mixed};
+use crate::columns::{Block, Column, Cut, Mixed, Own, solve_mixed};
 use crate::ids::DriverIdx;
-use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, solve_staged};
+use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, Near, improve, solve_staged};
 use crate::model::{Model, World, keeps_share};
-use crate::schedule::{Duty, Schedule, Trip};
+use crate::schedule::{Duty, Schedule};
 
 /// How the limits of tracked drivers are kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,27 +24,39 @@ enum Method {
     /// Rosters that keep them are columns. Good schedules, and prices; the bound lacks what cage
     /// trucks being whole costs.
     Rosters,
+    /// The best schedule, and what is near it.
+    Near,
+    /// As `Cuts`, with nothing whole but cage trips.
+    Trips,
     /// What the prices proved of each driver's rosters are rows over his arcs: a relaxation.
     Cuts,
     /// Rows and marks over his arcs: exact.
     Arcs,
 }
 
-/// Branch-and-bound nodes over the rosters met: their best is seldom the best of all.
-const NODES: u32 = 300;
+/// Branch-and-bound nodes over the rosters met: their best is seldom the best of all, and better ones
+/// are near it.
+const NODES: u32 = 1;
 
 /// Up to so many drivers, the limits of all are kept once somebody broke his: the others would be
 /// next.
 const FEW: usize = 200;
 
+/// Relative gap of the first schedule, where limits that are kept for nobody yet may bind.
+const ROUGH: f64 = 0.02;
+
 /// Where the search for rosters that keep their limits stands.
 pub(super) struct Tracking {
     method: Method,
     cuts: Vec<Cut>,
+    /// Rosters met.
+    paths: Vec<Column>,
+    /// Values of the columns of cage trips to be tried next.
+    next: Option<Vec<f64>>,
     /// The last schedule, whose cage trips are to be tried.
     plan: Option<Schedule>,
-    /// Cage trips tried.
-    tried: Vec<Vec<Trip>>,
+    /// Values of the columns of cage trips tried.
+    tried: Vec<Vec<f64>>,
 }
 
 /// What a method starts from.
@@ -59,6 +74,8 @@ impl Tracking {
         Tracking {
             method: Method::Rosters,
             cuts: Vec::new(),
+            paths: Vec::new(),
+            next: None,
             plan: None,
             tried: Vec::new(),
         }
@@ -79,11 +96,25 @@ impl Tracking {
         limits: MilpLimits,
         session: &Session,
     ) -> Result<MilpResult, String> {
-        if self.method == Method::Rosters {
-            if let Some(result) = self.rosters(model, compiled, known, limits, session) {
-                return Ok(result);
+        match self.method {
+            Method::Rosters => {
+                if let Some(result) = self.rosters(model, compiled, known, limits, session) {
+                    return Ok(result);
+                }
+                if self.tried.is_empty() && can_bind(model) {
+                    // Whose limits bind is seen in any good schedule; a proof comes later.
+                    let rough = MilpLimits {
+                        gap: limits.gap.max(ROUGH),
+                        ..limits
+                    };
+                    let milp = &compiled.milp;
+                    return solve_staged(milp, rough, known.cost, known.point, session);
+                }
+                self.method = Method::Arcs;
             }
-            self.method = Method::Arcs;
+            Method::Near => return near(model, compiled, known, limits, session),
+            Method::Trips => return self.trips(model, compiled, known, limits, session),
+            Method::Cuts | Method::Arcs => {}
         }
         let cut = (self.method == Method::Cuts).then(|| with_cuts(model, compiled, &self.cuts));
         let milp = cut.as_ref().unwrap_or(&compiled.milp);
@@ -99,27 +130,30 @@ impl Tracking {
         limits: MilpLimits,
         session: &Session,
     ) -> Option<MilpResult> {
-        let plan = self.plan.take().or_else(|| known.best.cloned())?;
-        if self.tried.contains(&plan.trips) {
-            return None;
-        }
         let blocks = blocks(model, compiled);
         if blocks.is_empty() {
             return None;
         }
-        let start = point(model, compiled, &plan)?;
-        self.tried.push(plan.trips);
-        #[allow(clippy::cast_precision_loss)] // money stays below 2^53
-        let enough = session.bound().map_or(f64::NEG_INFINITY, |bound| {
-            bound.0 as f64 / (1.0 - session.options.gap)
-        });
+        let held = trucks(model, compiled);
+        let plan = self.plan.take();
+        let plan = plan.as_ref().or(known.best)?;
+        let mut start = point(model, compiled, plan)?;
+        if let Some(trips) = self.next.take() {
+            start[held.clone()].copy_from_slice(&trips);
+        }
+        let trips = start[held.clone()].to_vec();
+        if self.tried.contains(&trips) {
+            return None;
+        }
+        self.tried.push(trips);
         let mixed = Mixed {
             compiled,
             blocks,
             start: &start,
-            held: trucks(model, compiled),
+            paths: std::mem::take(&mut self.paths),
             incumbent: known.cost,
-            enough,
+            enough: enough(session),
+            held,
             threads: session.options.threads,
         };
         let limits = MilpLimits {
@@ -128,28 +162,100 @@ impl Tracking {
             ..limits
         };
         // A solver that fails here is no loss: the rows of the other methods know all.
-        let (result, cuts) = solve_mixed(mixed, limits, session).ok()?;
-        self.cuts.extend(cuts);
-        Some(result)
+        let found = solve_mixed(mixed, limits, session).ok()?;
+        self.cuts.extend(found.cuts);
+        self.paths = found.paths;
+        Some(found.result)
+    }
+
+    /// The bound when cage trips are whole, and the trips that it asks for.
+    fn trips(
+        &mut self,
+        model: &Model,
+        compiled: &Compiled,
+        known: &Known,
+        limits: MilpLimits,
+        session: &Session,
+    ) -> Result<MilpResult, String> {
+        let milp = trips_alone(model, compiled, &self.cuts);
+        let mut result = solve_trips(&milp, known.cost, limits, session)?;
+        if let Some(values) = result.values.take() {
+            let trips = values[trucks(model, compiled)].iter();
+            let trips = trips.map(|value| value.round()).collect();
+            self.next = (!self.tried.contains(&trips)).then_some(trips);
+        }
+        Ok(result)
     }
 
     /// The model has changed: begins anew.
     pub fn restart(&mut self) {
-        self.method = Method::Rosters;
-        self.cuts.clear();
-        self.tried.clear();
+        *self = Tracking {
+            plan: self.plan.take(),
+            ..Tracking::new()
+        };
     }
 
     /// Goes on to the next method; whether there is one.
-    pub fn advance(&mut self) -> bool {
+    pub fn advance(&mut self, has_trucks: bool) -> bool {
         let more = self.method != Method::Arcs;
         self.method = match self.method {
-            Method::Rosters if !self.cuts.is_empty() => Method::Cuts,
-            Method::Rosters => Method::Arcs,
-            Method::Cuts | Method::Arcs => Method::Rosters,
+            Method::Rosters if self.tried.is_empty() => Method::Arcs,
+            Method::Rosters => Method::Near,
+            Method::Near if self.cuts.is_empty() => Method::Arcs,
+            Method::Near if has_trucks => Method::Trips,
+            Method::Trips if self.next.is_some() => Method::Rosters,
+            Method::Near | Method::Trips => Method::Cuts,
+            Method::Cuts => Method::Arcs,
+            Method::Arcs => {
+                self.restart(); // the next model numbers its columns anew
+                Method::Rosters
+            }
         };
         more
     }
+}
+
+/// Whether a limit on a span of dates that is kept for nobody yet can bind somebody.
+fn can_bind(model: &Model) -> bool {
+    (model.supply.profiles.iter()).any(|(profile, _)| {
+        let limits = &profile.limits;
+        profile.own.is_none() && (limits.fresh_hours.is_some() || limits.fresh_stays.is_some())
+    })
+}
+
+/// A cost that is good enough, given the bound so far.
+fn enough(session: &Session) -> f64 {
+    #[allow(clippy::cast_precision_loss)] // money stays below 2^53
+    session.bound().map_or(f64::NEG_INFINITY, |bound| {
+        bound.0 as f64 / (1.0 - session.options.gap)
+    })
+}
+
+/// Makes the best schedule better, with a few drivers free at a time.
+fn near(
+    model: &Model,
+    compiled: &Compiled,
+    known: &Known,
+    limits: MilpLimits,
+    session: &Session,
+) -> Result<MilpResult, String> {
+    let first = |at: usize| compiled.first_column[at] as usize;
+    let side = compiled.first_side as usize;
+    let groups: Vec<Vec<Range<usize>>> = (model.supply.own.iter().enumerate())
+        .map(|(at, own)| {
+            let at = model.supply.first + at;
+            let arcs = first(at)..first(at) + model.network.commodities[at].arcs.len();
+            vec![arcs, side + own.side.start..side + own.side.end]
+        })
+        .collect();
+    let start = known.point.unwrap_or(&[]);
+    let near = Near {
+        milp: &compiled.milp,
+        start,
+        groups: if start.is_empty() { &[] } else { &groups },
+        enough: enough(session),
+    };
+    improve(&near, limits, session)
 }
 
 /// Tracked drivers with limits that can bind, as blocks to price.
@@ -165,12 +271,6 @@ fn blocks(model: &Model, compiled: &Compiled) -> Vec<Block> {
             Block::new(&model.network, compiled, own)
         })
         .collect()
-}
-
-/// Columns of the trips of cage trucks.
-fn trucks(model: &Model, compiled: &Compiled) -> Range<usize> {
-    let first = |commodity: usize| compiled.first_column[commodity] as usize;
-    first(model.trucks.first)..first(model.supply.first)
 }
 
 /// The program with cuts for the limits, and their own marks no longer whole.

@@ -32,4 +32,5 @@ mod locks;
 mod oracle;
 mod port_day;
 mod published;
+mod rosters;
 mod windows;

@@ -19,8 +19,8 @@ use driveaway::instance::Instance;
 use driveaway::model::Aggregation;
 use driveaway::names::{Costs, Level};
 use driveaway::solve::{Engine, Order, SolveOptions, Status, solve};
-use driveaway::spec::InstanceSpec;
-use driveaway::units::Fen;
+use driveaway::spec::{CalendarSpec, DailySpec, InstanceSpec};
+use driveaway::units::{Clock, Fen};
 
 const TINY: Shape = Shape {
     vehicles: (3, 5),
@@ -187,6 +187,39 @@ fn exact_equals_enumeration_with_cage_trucks() {
     let tally = assert_right(plain.chain(again));
     assert!(tally.caged.get() >= 180, "{tally:?}");
     assert!(tally.loaded.get() >= 30, "{tally:?}");
+}
+
+/// Cage trucks to small lots that empty all at once every other hour.
+fn surging(seed: u64) -> InstanceSpec {
+    let mut spec = random(&CAGED, seed);
+    for lot in &mut spec.lots {
+        lot.capacity = Some(lot.occupancy.max(1));
+        let clock = |hour: u32| Clock::parse(&format!("{hour:02}:00")).unwrap();
+        let surge = |hour: u32| DailySpec {
+            from: clock(hour),
+            to: clock(hour + 1),
+            per_slot: Some(lot.occupancy + 2),
+        };
+        lot.outflow = Some(CalendarSpec {
+            per_slot: Some(0),
+            daily: (0..24).step_by(2).map(surge).collect(),
+            ..CalendarSpec::default()
+        });
+    }
+    spec
+}
+
+#[test]
+fn exact_equals_enumeration_where_lots_empty_in_surges() {
+    let tally = assert_right((9_000..9_300).map(|seed| (seed, surging(seed))));
+    assert!(tally.caged.get() >= 60, "{tally:?}");
+}
+
+#[test]
+fn exact_equals_enumeration_where_history_nearly_binds_beside_cage_trucks() {
+    let shape = CAGED.with_history();
+    let tally = assert_right((9_400..9_600).map(|seed| (seed, random(&shape, seed))));
+    assert!(tally.caged.get() >= 40, "{tally:?}");
 }
 
 /// The costs, level by level.
