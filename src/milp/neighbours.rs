@@ -181,7 +181,7 @@ mod tests {
                 milp.rows[post as usize].terms.push((column, 1.0));
                 milp.rows[10 + person as usize].terms.push((column, 1.0));
             }
-            groups.push(vec![first..first + 2]);
+            groups.push(std::iter::once(first..first + 2).collect());
         }
         (milp, groups)
     }

@@ -99,7 +99,10 @@ fn broken_rules_and_the_proof_are_told_in_the_readers_language() {
         let count = broken.violations.len();
         assert!(text.contains(&words.with("report-broken", &[("count", count.into())])));
         let good = html(&instance, &schedule, &headline(), &page).unwrap();
-        let claim = words.with("report-proof-gap", &[("percent", words.decimal("0.08").into())]);
+        let claim = words.with(
+            "report-proof-gap",
+            &[("percent", words.decimal("0.08").into())],
+        );
         assert!(good.contains(&claim), "{claim}");
         assert!(good.contains(&words.text("report-stop-gap")));
         assert!(good.contains(&words.date(Date::parse("2025-09-01").unwrap())));
