@@ -86,6 +86,7 @@ pub mod scenario;
 pub mod schedule;
 #[cfg(feature = "sheets")]
 pub mod sheets;
+mod shuffle;
 pub mod solve;
 pub mod spec;
 pub mod units;

@@ -4,12 +4,13 @@
 use std::ops::Range;
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::SeedableRng;
 
 use super::Milp;
 use super::highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 use super::part::Part;
 use super::staged::cost;
+use crate::shuffle::shuffle;
 
 /// Groups set free at first, and at least.
 const FEW: usize = 8;
@@ -20,6 +21,7 @@ const NODES: u32 = 30;
 const EASY: u64 = 1;
 /// Relative gap of a step.
 const GAP: f64 = 1e-4;
+
 /// What is searched.
 pub struct Near<'a> {
     /// The program.
@@ -120,15 +122,6 @@ fn step_from(
     let mut found = solve_milp(&part.milp, limits, Some(&start), &Silent(monitor))?;
     found.values = found.values.map(|values| part.expand(near.milp, &values));
     Ok(found)
-}
-
-/// Fisher and Yates.
-fn shuffle(order: &mut [usize], dice: &mut ChaCha8Rng) {
-    for last in (1..order.len()).rev() {
-        let bound = u64::try_from(last + 1).unwrap_or(u64::MAX);
-        let at = usize::try_from(dice.next_u64() % bound).unwrap_or(0);
-        order.swap(last, at);
-    }
 }
 
 /// Passes on stop requests alone.

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_chacha::rand_core::SeedableRng;
 
 use super::cuts::Block;
 use crate::ids::{DriverIdx, VehicleIdx};
 use crate::instance::Instance;
 use crate::schedule::Schedule;
+use crate::shuffle::shuffle;
 
 /// Drivers of a crew, about: what engine `exact` plans in a second or so.
 const CREW: usize = 100;
@@ -65,12 +66,4 @@ pub(super) fn crews(instance: &Instance, block: &Block, best: &Schedule, seed: u
             .collect(),
     };
     (0..count).map(deal).collect()
-}
-
-/// Fisher and Yates.
-fn shuffle<T>(all: &mut [T], random: &mut ChaCha8Rng) {
-    for at in (1..all.len()).rev() {
-        let other = random.next_u64() % (at as u64 + 1);
-        all.swap(at, usize::try_from(other).unwrap_or(at));
-    }
 }
