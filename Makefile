@@ -1,7 +1,8 @@
 # `make demo` on a fresh machine: plan a day of the whole port, check it, look at it.
 # `make test`: everything that must hold. `make bench`: measure. `make setup`: install what is
 # missing for all of them. `make instances`: write the committed instances again. `make benchmarks`:
-# write BENCHMARKS.md again. `make fuzz`: look for bytes that break a parser or the checker.
+# write BENCHMARKS.md again. `make scale`: the table from day to year. `make fuzz`: look for bytes that
+# break a parser or the checker.
 # One cargo profile, release, everywhere: HiGHS takes minutes to compile and is compiled once.
 
 # The program that the browser test runs.
@@ -14,7 +15,7 @@ REGIME ?= fast
 INSTANCE := instances/port-day-$(REGIME).json.gz
 DEMO := target/demo/port-day-$(REGIME)
 
-.PHONY: demo test examples bench benchmarks fuzz instances setup
+.PHONY: demo test examples bench benchmarks scale fuzz instances setup
 
 demo:
 	@sh scripts/setup.sh
@@ -58,6 +59,12 @@ benchmarks:
 	@sh scripts/setup.sh
 	cargo build --release --locked
 	PUBLISHED="$(PUBLISHED)" sh scripts/benchmarks.sh
+
+# Prints the table of scale, from day to year, with instances that are not in the repository.
+scale:
+	@sh scripts/setup.sh
+	cargo build --release --locked
+	@SEED="$(SEED)" ROWS="$(ROWS)" sh scripts/scale.sh
 
 # Fuzzes each target for SECONDS; `make test` only replays the corpus.
 SECONDS ?= 60

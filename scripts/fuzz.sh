@@ -18,10 +18,13 @@ export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-co
 -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1"
 cargo build --release --locked --target "$host"
 [ "$target" = all ] && target="instance schedule check published"
+status=0
 for one in $target; do
     mkdir -p "found/$one" "target/corpus/$one"
     # The corpus grows in target/; fuzz/corpus holds what is committed.
     "target/$host/release/$one" "target/corpus/$one" "corpus/$one" \
         -artifact_prefix="found/$one/" -max_total_time="$seconds" -max_len=16384 \
-        -print_final_stats=1 -verbosity=0
+        -print_final_stats=1 -verbosity=0 || status=1
 done
+[ "$status" = 0 ] || echo "something was found: see fuzz/found" >&2
+exit "$status"

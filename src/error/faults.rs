@@ -306,22 +306,27 @@ impl Faults {
     }
 }
 
-/// Order of JSON pointers: part by part, list positions as numbers.
+/// Order of JSON pointers: part by part, list positions as numbers, and those before names.
 fn by_place(a: &str, b: &str) -> Ordering {
-    let number = |part: &str| part.parse::<u64>().ok();
-    let (mut left, mut right) = (a.split('/'), b.split('/'));
-    loop {
-        let order = match (left.next(), right.next()) {
-            (None, None) => return Ordering::Equal,
-            (None, Some(_)) => Ordering::Less,
-            (Some(_), None) => Ordering::Greater,
-            (Some(one), Some(two)) => match (number(one), number(two)) {
-                (Some(one), Some(two)) => one.cmp(&two),
-                _ => one.cmp(two),
-            },
-        };
-        if order.is_ne() {
-            return order;
+    let key = |part| match str::parse::<u64>(part) {
+        Ok(position) => (false, position, ""),
+        Err(_) => (true, 0, part),
+    };
+    a.split('/').map(key).cmp(b.split('/').map(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_have_one_order_whatever_the_names() {
+        // As text "10" comes before "1x" and that before "9", as numbers 9 before 10.
+        let right = ["", "/a/9", "/a/9/z", "/a/10", "/a/1x", "/b"];
+        for (at, one) in right.iter().enumerate() {
+            for (other_at, other) in right.iter().enumerate() {
+                assert_eq!(by_place(one, other), at.cmp(&other_at), "{one} {other}");
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ use super::guests::{Guests, more};
 use super::more::{fresh, sorts};
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, StageIdx, TruckIdx, VehicleIdx};
 use crate::instance::Instance;
-use crate::milp::{Compiled, Milp, MilpLimits, Monitor, compile, lagrange, relax, relax_near};
+use crate::milp::{Compiled, Milp, MilpLimits, Monitor, compile, lagrange, relax, relax_more};
 use crate::model::{Aggregation, Event, Label, Model, Move, Refinement, World};
 use crate::names::Rule;
 use crate::network::{Commodity, SOURCE, Ways};
@@ -90,7 +90,9 @@ pub(super) fn prices(
         .collect();
     (richer.drivers).extend(likes.iter().map(|&like| fresh(instance.driver(like))));
     let world = World::new(&richer);
-    let Ok(model) = Model::build(&world, Aggregation::Relaxed, &Refinement::default()) else {
+    let refinement = Refinement::default();
+    let stop = || monitor.stop();
+    let Ok(model) = Model::build_unless(&world, Aggregation::Relaxed, &refinement, &stop) else {
         return Ok(None);
     };
     if model.impossible() {
@@ -132,7 +134,7 @@ pub(super) fn prices(
             continue;
         };
         let both = (&compiled.milp, &program);
-        if let Some(bound) = relax_near(both, &solved.duals, &more, limits, monitor)? {
+        if let Some(bound) = relax_more(both, &solved.duals, &more, limits, monitor)? {
             prices.with.insert(resource, bound);
         }
         (wanted.news)(at + 1);

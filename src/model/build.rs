@@ -6,7 +6,7 @@ use super::demand::Demand;
 use super::kinds::Kinds;
 use super::profile::FairnessIn;
 use super::shared::Rows;
-use super::supply::{Supply, TooLarge};
+use super::supply::{Stop, Supply, Unbuilt};
 use super::timeline::World;
 use super::trips::Trucks;
 use super::{Label, priced};
@@ -108,21 +108,35 @@ impl<'a> Model<'a> {
     /// all others the network is a relaxation.
     ///
     /// # Errors
-    /// [`TooLarge`] when too many states differ.
+    /// [`Unbuilt::TooLarge`] when too many states differ.
     pub fn build(
         world: &'a World<'a>,
         aggregation: Aggregation,
         refinement: &Refinement,
-    ) -> Result<Model<'a>, TooLarge> {
+    ) -> Result<Model<'a>, Unbuilt> {
+        Model::build_unless(world, aggregation, refinement, &|| false)
+    }
+
+    /// As [`build`](Model::build), given up when `stop` says so, which is asked now and then.
+    ///
+    /// # Errors
+    /// As for [`build`](Model::build), and [`Unbuilt::Stopped`].
+    pub fn build_unless(
+        world: &'a World<'a>,
+        aggregation: Aggregation,
+        refinement: &Refinement,
+        stop: &Stop,
+    ) -> Result<Model<'a>, Unbuilt> {
         let fairness = aggregation.fairness();
         let kinds = Kinds::new(world, &refinement.own);
+        let mut supply = Supply::sort(world, &kinds, fairness, refinement);
+        supply.might_fit(world)?;
         let mut network = Network::new();
         network.offset = constants(world);
         let mut rows = Rows::new(world, &mut network);
-        let demand = Demand::build(world, &kinds, &mut rows, &mut network);
+        let demand = Demand::build(world, &kinds, &mut rows, &mut network, stop)?;
         let trucks = Trucks::build(world, &mut rows, &mut network);
-        let mut supply = Supply::sort(world, &kinds, fairness, refinement);
-        supply.build(world, &kinds, &rows, fairness, &mut network)?;
+        supply.build(world, &kinds, &rows, fairness, &mut network, stop)?;
         Ok(Model {
             world,
             kinds,

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use super::fleets::{TripShape, passes};
 use super::kinds::{Carriage, KindIdx, Kinds, RunKind, Ways};
 use super::shared::Rows;
+use super::supply::{MOST_ARCS, Stop, Unbuilt};
 use super::timeline::RunShape;
 use super::{Label, Move, World, priced};
 use crate::ids::{ClassIdx, LotIdx, VehicleIdx};
@@ -62,7 +63,8 @@ impl Demand {
         kinds: &Kinds,
         rows: &mut Rows,
         network: &mut Network<Label>,
-    ) -> Demand {
+        stop: &Stop,
+    ) -> Result<Demand, Unbuilt> {
         let instance = world.instance;
         let mut demand = Demand {
             first: network.commodities.len(),
@@ -106,12 +108,19 @@ impl Demand {
                 .or_default()
                 .push(idx);
         }
+        let mut left = MOST_ARCS;
         for (family, groups) in families {
+            if stop() {
+                return Err(Unbuilt::Stopped);
+            }
             let graph = demand.family(world, kinds, rows, network, &family, groups);
+            left = left
+                .checked_sub(graph.arcs.len())
+                .ok_or(Unbuilt::TooLarge)?;
             network.commodities.push(graph);
         }
         demand.count = network.commodities.len() - demand.first;
-        demand
+        Ok(demand)
     }
 
     /// One family's graph. Costs are relative to staying, which the offset already holds.
@@ -144,39 +153,43 @@ impl Demand {
         };
         let mut graph = Commodity::new();
         let mut nodes: BTreeMap<(Layer, usize), NodeIdx> = BTreeMap::new();
-        // First slot from which every arrival is late.
-        let late_from = |due: Instant| {
-            let on_time = |slot: &usize| {
-                let driven = world.shape(family.lot, *slot).map(|shape| shape.arrival);
-                let caged = (family.ways.trips.iter())
-                    .filter_map(|place| Some(world.trip(place.fleet, *slot)?.arrival));
-                driven.into_iter().chain(caged).any(|arrival| arrival < due)
-            };
-            (0..slots).rev().find(on_time).map_or(0, |slot| slot + 1)
-        };
-        let first = groups.keys().map(|(_, slot)| *slot).min().unwrap_or(0);
-        let mut layers: Vec<Layer> = groups
-            .keys()
-            .map(|(due, _)| due.map_or(Layer::NoDue, Layer::Due))
-            .collect();
-        layers.dedup();
-        if layers.iter().any(|layer| matches!(layer, Layer::Due(_))) {
-            layers.push(Layer::Late);
+        // First slot from which every arrival is late, by due date.
+        let mut late_from: BTreeMap<Instant, usize> = BTreeMap::new();
+        for due in groups.keys().filter_map(|(due, _)| *due) {
+            late_from.entry(due).or_insert_with(|| {
+                let on_time = |slot: &usize| {
+                    let driven = world.shape(family.lot, *slot).map(|shape| shape.arrival);
+                    let caged = (family.ways.trips.iter())
+                        .filter_map(|place| Some(world.trip(place.fleet, *slot)?.arrival));
+                    driven.into_iter().chain(caged).any(|arrival| arrival < due)
+                };
+                (0..slots).rev().find(on_time).map_or(0, |slot| slot + 1)
+            });
         }
-        layers.sort_unstable();
-        layers.dedup();
-        for &layer in &layers {
-            let until = match layer {
-                Layer::Due(due) => late_from(due).max(first),
-                Layer::NoDue | Layer::Late => slots - 1,
-            };
-            for slot in first..=until.min(slots - 1) {
+        let first = groups.keys().map(|(_, slot)| *slot).min().unwrap_or(0);
+        // The last slot of a layer.
+        let until = |layer: Layer| match layer {
+            Layer::Due(due) => late_from[&due].max(first).min(slots - 1),
+            Layer::NoDue | Layer::Late => slots - 1,
+        };
+        // By layer the first slot in which something enters it. The late layer begins with the family.
+        let mut layers: BTreeMap<Layer, usize> = BTreeMap::new();
+        for &(due, slot) in groups.keys() {
+            let layer = due.map_or(Layer::NoDue, Layer::Due);
+            let from = layers.entry(layer).or_insert(slots);
+            *from = slot.min(until(layer)).min(*from);
+            if due.is_some() {
+                layers.insert(Layer::Late, first);
+            }
+        }
+        for (&layer, &from) in &layers {
+            for slot in from..=until(layer) {
                 nodes.insert((layer, slot), graph.node());
             }
         }
         for (&(layer, slot), &node) in &nodes {
             let last = !nodes.contains_key(&(layer, slot + 1));
-            let turns = matches!(layer, Layer::Due(due) if slot >= late_from(due));
+            let turns = matches!(layer, Layer::Due(due) if slot >= late_from[&due]);
             if let Some(&next) = nodes.get(&(layer, slot + 1)) {
                 graph.arcs.push(Arc::wait(node, next));
             } else if let Layer::Due(due) = layer
@@ -245,7 +258,7 @@ impl Demand {
         }
         for ((due, slot), vehicles) in groups {
             let layer = due.map_or(Layer::NoDue, Layer::Due);
-            let last = due.map_or(slots - 1, late_from).max(first).min(slots - 1);
+            let last = until(layer);
             let entry = nodes.get(&(layer, slot.min(last))).copied();
             let late = nodes.get(&(Layer::Late, slot)).copied();
             let count = u32::try_from(vehicles.len()).unwrap_or(u32::MAX);

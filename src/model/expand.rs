@@ -12,20 +12,23 @@ use super::shared::Rows;
 use super::spans::Spans;
 use super::state::{At, State};
 use super::steps::Expander;
-use super::supply::{Group, MOST_RAW};
+use super::supply::{Group, MOST_RAW, Stop};
 use super::{Event, Label, priced};
 use crate::names::Term;
 use crate::network::{Arc, Commodity, NodeIdx, RowIdx, SINK, SOURCE};
 
+/// States between two looks at whether to stop.
+const LOOK: usize = 1_024;
+
 /// Expands one profile from the entries of its groups; `None` when it has too many arcs
-/// before contraction, or spends the `budget` of arcs after it: either depends on no other profile's
-/// turn.
+/// before contraction, the `budget` of arcs after it is spent, or the caller stops it: whether any profile
+/// gives `None` depends on no other's turn.
 pub(super) fn expand(
     expander: &Expander,
     groups: &[Group],
     (rows, bundles, spans): (&Rows, &Bundles, Option<&Spans>),
     fairness: FairnessIn,
-    budget: &AtomicUsize,
+    (budget, stop): (&AtomicUsize, &Stop),
 ) -> Option<Commodity<Label>> {
     let mut graph = Commodity::new();
     let mut nodes: HashMap<State, NodeIdx> = HashMap::new();
@@ -112,8 +115,13 @@ pub(super) fn expand(
             });
         }
     }
-    while let Some((state, from)) = queue.pop() {
-        if graph.arcs.len() > MOST_RAW {
+    for turn in 0_usize.. {
+        let Some((state, from)) = queue.pop() else {
+            break;
+        };
+        let stopped = turn.is_multiple_of(LOOK) && stop();
+        if stopped || graph.arcs.len() > MOST_RAW || budget.load(Relaxed) == 0 {
+            budget.store(0, Relaxed); // the others need not go on
             return None;
         }
         for step in expander.steps(&state) {
@@ -151,8 +159,12 @@ pub(super) fn expand(
     graph.tidy();
     drop_dominated(&mut graph, bundles);
     let kept = graph.arcs.len();
-    let within = |left: usize| left.checked_sub(kept);
-    (budget.fetch_update(Relaxed, Relaxed, within).is_ok()).then_some(graph)
+    let within = |left: usize| left.checked_sub(kept).filter(|left| *left > 0);
+    let fits = budget.fetch_update(Relaxed, Relaxed, within).is_ok();
+    if !fits {
+        budget.store(0, Relaxed);
+    }
+    fits.then_some(graph)
 }
 
 /// The token of each run of an arc: slot and bundle.

@@ -36,7 +36,7 @@ pub use limits::{keeps_limits, keeps_share};
 pub use profile::{Offer, Profile};
 pub use state::{At, Duty, Rejected, State, Step};
 pub use steps::Expander;
-pub use supply::{Entry, Group, Own, Supply, TooLarge};
+pub use supply::{Entry, Group, Own, Supply, Unbuilt};
 pub use timeline::{CoachStop, RunShape, World};
 pub use trips::Trucks;
 

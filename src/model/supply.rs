@@ -24,12 +24,20 @@ use crate::units::{Instant, Minutes};
 /// Most arcs that one profile may have before contraction; about 2 GB.
 pub(super) const MOST_RAW: usize = 10_000_000;
 
-/// Most arcs that the driver side may have after contraction.
-const MOST_ARCS: usize = 4_000_000;
+/// Most arcs that either side may have after contraction.
+pub(super) const MOST_ARCS: usize = 4_000_000;
 
-/// The duty network would not fit into memory: too many states differ.
+/// Why there is no duty network.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TooLarge;
+pub enum Unbuilt {
+    /// It would not fit into memory: too many states differ.
+    TooLarge,
+    /// The caller stopped it.
+    Stopped,
+}
+
+/// Whether to stop now; asked from several threads.
+pub(super) type Stop<'a> = dyn Fn() -> bool + Sync + 'a;
 
 /// The driver side of a network.
 #[derive(Clone, Debug, Default)]
@@ -187,6 +195,16 @@ impl Supply {
         supply
     }
 
+    /// Refuses at once what would only be refused after long building: about one arc, at least, is left of
+    /// each slot in which a profile can start.
+    pub fn might_fit(&self, world: &World) -> Result<(), Unbuilt> {
+        let slot = world.instance.slot_length().0;
+        let windows = (self.profiles.iter()).flat_map(|(profile, _)| &profile.windows);
+        let starts: i64 = windows.map(|window| window.length().0 / slot).sum();
+        let fits = usize::try_from(starts).is_ok_and(|starts| starts <= MOST_ARCS);
+        fits.then_some(()).ok_or(Unbuilt::TooLarge)
+    }
+
     /// Adds a commodity for each profile to `network`.
     pub fn build(
         &mut self,
@@ -195,7 +213,8 @@ impl Supply {
         rows: &Rows,
         fairness: FairnessIn,
         network: &mut Network<Label>,
-    ) -> Result<(), TooLarge> {
+        stop: &Stop,
+    ) -> Result<(), Unbuilt> {
         use rayon::prelude::*;
         let budget = AtomicUsize::new(MOST_ARCS);
         self.first = network.commodities.len();
@@ -220,11 +239,14 @@ impl Supply {
                     points,
                 };
                 let shared = (rows, bundles, spans.as_ref());
-                expand(&expander, groups, shared, fairness, &budget)
+                expand(&expander, groups, shared, fairness, (&budget, stop))
             })
             .collect();
-        let graphs: Vec<Commodity<Label>> =
-            graphs.into_iter().collect::<Option<_>>().ok_or(TooLarge)?;
+        if stop() {
+            return Err(Unbuilt::Stopped);
+        }
+        let graphs: Option<Vec<Commodity<Label>>> = graphs.into_iter().collect();
+        let graphs = graphs.ok_or(Unbuilt::TooLarge)?;
         let used = (graphs.iter().flat_map(|graph| &graph.arcs))
             .flat_map(tokens)
             .collect();

@@ -3,6 +3,20 @@
 
 use super::{Arc, Commodity, NodeIdx, SINK, SOURCE};
 
+/// Leads every alias to where its chain ends, each step of a chain once.
+fn resolve(alias: &mut [NodeIdx]) {
+    for node in 0..alias.len() {
+        let mut end = alias[node];
+        while alias[end.at()] != end {
+            end = alias[end.at()];
+        }
+        let mut at = node;
+        while alias[at] != end {
+            at = std::mem::replace(&mut alias[at], end).at();
+        }
+    }
+}
+
 impl<L: Clone> Commodity<L> {
     /// Removes what no path from source to sink uses, contracts waiting, and renumbers the nodes
     /// topologically. Paths keep their labels, costs and uses.
@@ -95,17 +109,12 @@ impl<L: Clone> Commodity<L> {
                 changed = true;
             }
         }
-        let find = |mut node: NodeIdx| {
-            while alias[node.at()] != node {
-                node = alias[node.at()];
-            }
-            node
-        };
+        resolve(&mut alias);
         let mut at = 0;
         self.arcs.retain_mut(|arc| {
             at += 1;
-            arc.from = find(arc.from);
-            arc.to = find(arc.to);
+            arc.from = alias[arc.from.at()];
+            arc.to = alias[arc.to.at()];
             !gone[at - 1]
         });
         if changed {

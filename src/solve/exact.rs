@@ -61,9 +61,12 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.stopped(reason, session));
         }
         session.enter(Phase::Network);
-        let model = Model::build(&world, aggregation, &refinement).ok();
+        let model = Model::build_unless(&world, aggregation, &refinement, &stop).ok();
         let auto = session.options.engine == Engine::Auto;
         let Some(model) = model.filter(|one| !auto || one.network.arc_count() <= MOST_ARCS) else {
+            if let Some(reason) = session.must_stop() {
+                return Ok(found.stopped(reason, session));
+            }
             // A relaxed stage that is done has a schedule and a bound to show all the same.
             if session.bound().is_some() && found.best.is_some() {
                 return Ok(found.stopped(StopReason::Memory, session));

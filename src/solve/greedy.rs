@@ -5,7 +5,7 @@
 //! It keeps every rule, since it moves drivers by the transitions of the duty network. It proves
 //! nothing; the other engines start from it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::convoy::Convoy;
 use super::ledger::Ledger;
@@ -125,7 +125,10 @@ pub(super) fn greedy(world: &World, first: Order, stop: &dyn Fn() -> bool) -> Sc
             }
         });
         let mut nobody: BTreeSet<KindIdx> = BTreeSet::new();
-        let mut used: BTreeSet<usize> = BTreeSet::new();
+        let mut used = vec![false; hands.len()];
+        // By kind, how many first of the order cannot run it in this slot, whatever the vehicle: seats and
+        // room only shrink.
+        let mut passed: BTreeMap<KindIdx, usize> = BTreeMap::new();
         waiting.retain(|&idx| {
             let vehicle = instance.vehicle(idx);
             let Some(shape) = world.shape(vehicle.lot, slot) else {
@@ -146,8 +149,12 @@ pub(super) fn greedy(world: &World, first: Order, stop: &dyn Fn() -> bool) -> Sc
                     continue;
                 }
                 let mut pair_failed = false;
-                for &at in &order {
-                    if used.contains(&at) {
+                let passed = passed.entry(kind).or_default();
+                for (place, &at) in order.iter().enumerate().skip(*passed) {
+                    if !pair_failed {
+                        *passed = place;
+                    }
+                    if used[at] {
                         continue;
                     }
                     let hand = &hands[at];
@@ -170,7 +177,7 @@ pub(super) fn greedy(world: &World, first: Order, stop: &dyn Fn() -> bool) -> Sc
                         .for_each(|coach| ledger.board(coach));
                     ledger.board(offer.coach);
                     accept(&mut hands[at], offer, idx, start);
-                    used.insert(at);
+                    used[at] = true;
                     return false;
                 }
                 if !pair_failed {

@@ -45,7 +45,9 @@ pub(super) fn prices(
         tracked: Tracked::nobody(),
         ..Refinement::default()
     };
-    let Ok(model) = Model::build(&world, Aggregation::Relaxed, &refinement) else {
+    let stop = || session.must_stop().is_some();
+    let model = Model::build_unless(&world, Aggregation::Relaxed, &refinement, &stop);
+    let Ok(model) = model else {
         return Ok(None);
     };
     let compiled = compile(&model.network);

@@ -36,7 +36,7 @@ use cuts::{Block, blocks};
 use roll::{Care, Owned, Stay, roll};
 
 /// Greedy looks at this many pairs of a vehicle and a slot at most.
-const MOST_LOOKS: usize = 20_000_000;
+const MOST_LOOKS: usize = 2_000_000;
 
 /// Solves by blocks.
 pub(super) fn solve_windows(instance: &Instance, session: &Session) -> Result<Found, SolveError> {

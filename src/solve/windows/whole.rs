@@ -9,7 +9,7 @@ use super::cuts::Block;
 use crate::ids::VehicleIdx;
 use crate::instance::Instance;
 use crate::model::{
-    Aggregation, KindIdx, Label, Model, Move, Refinement, Tracked, World, serve_cost,
+    Aggregation, KindIdx, Label, Model, Move, Refinement, Tracked, Unbuilt, World, serve_cost,
 };
 use crate::network::less;
 
@@ -42,8 +42,11 @@ pub(super) fn whole(
         tracked: Tracked::nobody(),
         ..Refinement::default()
     };
-    let Ok(model) = Model::build(&world, Aggregation::Relaxed, &refinement) else {
-        return Ok(Whole::TooLarge);
+    let stop = || session.must_stop().is_some();
+    let model = match Model::build_unless(&world, Aggregation::Relaxed, &refinement, &stop) {
+        Ok(model) => model,
+        Err(Unbuilt::TooLarge) => return Ok(Whole::TooLarge),
+        Err(Unbuilt::Stopped) => return Ok(Whole::Stopped),
     };
     let search = Search {
         most: ITERATIONS,

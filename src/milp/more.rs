@@ -52,7 +52,7 @@ impl More {
 ///
 /// # Errors
 /// A sentence, when HiGHS fails.
-pub fn relax_near(
+pub fn relax_more(
     (milp, program): (&Milp, &Milp),
     duals: &[f64],
     more: &More,
@@ -149,7 +149,7 @@ mod tests {
         assert!((first.bound - 890_000.0).abs() < 1e-3, "{}", first.bound);
         let with = |rows: Vec<u32>, columns: Vec<u32>| {
             let more = More { rows, columns };
-            relax_near((&milp, &milp), &first.duals, &more, limits, &Quiet)
+            relax_more((&milp, &milp), &first.duals, &more, limits, &Quiet)
                 .unwrap()
                 .unwrap()
         };
