@@ -11,7 +11,9 @@ use driveaway::io;
 use driveaway::names::Term;
 use driveaway::published::{FAMILIES, Source};
 use driveaway::schedule::{Duty, Run, Schedule, Trip, Unserved, UnservedReason};
+use driveaway::sheets::Workbook;
 use driveaway::units::{Fen, Instant};
+use driveaway::words::{Lang, Words};
 
 /// An instance with every sort of entity.
 pub static BASE: LazyLock<Instance> = LazyLock::new(|| {
@@ -43,6 +45,68 @@ pub fn schedule(bytes: &[u8]) {
             assert_eq!(again.expect("what is written can be read"), read);
             judged(&read);
         }
+    }
+}
+
+/// Reading events never panics, tells at least one fault where it refuses, and what it reads is read again
+/// from what is written; whether they fit an instance is for `replan`.
+pub fn events(bytes: &[u8]) {
+    match io::parse_events(bytes) {
+        Err(faults) => assert!(!faults.errors.is_empty()),
+        Ok(read) => {
+            let text = serde_json::to_vec(&read).expect("events can be written");
+            let again = io::parse_events(&text);
+            assert_eq!(again.expect("what is written can be read"), read);
+        }
+    }
+}
+
+/// Names of the files of a folder of spreadsheets, by the first byte of each part.
+const SHEETS: [&str; 12] = [
+    "Vehicles.csv",
+    "Drivers.csv",
+    "Coaches.csv",
+    "Gate calendar.csv",
+    "Lots.csv",
+    "Rules.csv",
+    "Cage trucks.csv",
+    "Classes.csv",
+    "Stages.csv",
+    "Yards.csv",
+    "Locks.csv",
+    "Pay schemes.csv",
+];
+
+/// A folder of CSV: files parted by byte 28, whose first byte says which sheet they are.
+pub fn folder(bytes: &[u8]) -> Workbook {
+    let files: Vec<(String, Vec<u8>)> = bytes
+        .split(|byte| *byte == 28)
+        .filter_map(|part| {
+            let (which, text) = part.split_first()?;
+            let name = SHEETS[usize::from(*which) % SHEETS.len()];
+            Some((name.to_owned(), text.to_vec()))
+        })
+        .collect();
+    Workbook::from_csv(&files)
+}
+
+/// Reading spreadsheets, as a workbook or as a folder of CSV, never panics, tells at least one fault where
+/// it refuses, and what it reads is a good instance.
+pub fn sheets(bytes: &[u8]) {
+    let books = [Workbook::from_file(bytes).ok(), Some(folder(bytes))];
+    for book in books.into_iter().flatten() {
+        match book.instance() {
+            Err(faults) => {
+                assert!(!faults.errors.errors.is_empty());
+                let marked = book.marked(&faults, Words::new(Lang::En));
+                assert!(marked.is_ok_and(|book| !book.is_empty()));
+            }
+            Ok((spec, _)) => {
+                let text = io::instance_to_json(&spec);
+                io::parse_instance(text.as_bytes()).expect("what is written can be read");
+            }
+        }
+        let _ = book.edits(&BASE, None);
     }
 }
 

@@ -4,11 +4,12 @@
 #   scripts/fuzz.sh check 600        one target for so many seconds
 #   scripts/fuzz.sh all 600          all of them, one after another
 #
-# Targets: instance, schedule, check, published (fuzz/laws.rs says what must hold). What it finds
-# lies in fuzz/found/TARGET; copy it to fuzz/corpus/TARGET, and `cargo test --test fuzz` replays it.
+# Targets: instance, schedule, events, sheets, check, published (fuzz/laws.rs says what must hold). What it
+# finds
+# lies in fuzz/found/TARGET; copy it to fuzz/corpus/TARGET, and `cargo test --test files fuzz` replays it.
 set -eu
 cd "$(dirname "$0")/../fuzz"
-target=${1:?"which target: instance, schedule, check, published, all"}
+target=${1:?"which target: instance, schedule, events, sheets, check, published, all"}
 seconds=${2:-60}
 host=$(rustc -vV | sed -n 's/^host: //p')
 # What cargo-fuzz sets, without the sanitizer, which needs nightly. `--target` keeps the flags away
@@ -17,7 +18,7 @@ export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-co
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1"
 cargo build --release --locked --target "$host"
-[ "$target" = all ] && target="instance schedule check published"
+[ "$target" = all ] && target="instance schedule events sheets check published"
 status=0
 for one in $target; do
     mkdir -p "found/$one" "target/corpus/$one"

@@ -11,9 +11,11 @@ use proptest::sample::Index;
 
 type Law = fn(&[u8]);
 
-const LAWS: [(&str, Law); 4] = [
+const LAWS: [(&str, Law); 6] = [
     ("instance", laws::instance),
     ("schedule", laws::schedule),
+    ("events", laws::events),
+    ("sheets", laws::sheets),
     ("check", laws::check),
     ("published", laws::published),
 ];
@@ -57,6 +59,17 @@ fn the_corpus_of_published_files_is_read() {
         .map(|(family, _)| family.name())
         .collect();
     assert!(without.is_empty(), "no good file of {without:?}");
+}
+
+#[test]
+fn the_corpus_of_spreadsheets_is_read() {
+    let good = corpus("sheets").into_iter().filter(|bytes| {
+        let book = laws::folder(bytes);
+        book.instance().is_ok_and(|(_, instance)| {
+            !instance.vehicles().is_empty() && !instance.drivers().is_empty()
+        })
+    });
+    assert!(good.count() > 0);
 }
 
 proptest! {
