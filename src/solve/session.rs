@@ -100,6 +100,11 @@ impl<'a> Session<'a> {
         self.tell();
     }
 
+    /// Whether a schedule is at hand.
+    pub fn has_schedule(&self) -> bool {
+        (self.best.lock()).is_ok_and(|best| best.incumbent.is_some())
+    }
+
     /// The best bound proven so far.
     pub fn bound(&self) -> Option<Fen> {
         self.best.lock().map_or(None, |best| best.bound)

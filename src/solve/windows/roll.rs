@@ -32,7 +32,8 @@ pub(super) enum Care {
 }
 
 /// Plans block after block, on top of what `book` holds; with `care` while there is time, by rule
-/// after that, and where a block is too large. `None` if it was cancelled.
+/// after that, and where a block is too large. `None` if it was cancelled, or time is over for what is by
+/// rule and a schedule is at hand.
 pub(super) fn roll<'a>(
     whole: &'a Instance,
     mut book: Book<'a>,
@@ -42,7 +43,9 @@ pub(super) fn roll<'a>(
     session: &Session,
 ) -> Result<Option<Book<'a>>, SolveError> {
     for (at, block) in blocks.iter().enumerate() {
-        if session.options.cancel.is_cancelled() {
+        // By rule is for a first schedule: a second one is not worth more time than there is.
+        let idle = matches!(care, Care::Rule(_)) && session.has_schedule();
+        if session.options.cancel.is_cancelled() || idle && session.must_stop().is_some() {
             return Ok(None);
         }
         let own = |idx: VehicleIdx| stay(at, block, idx);
