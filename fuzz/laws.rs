@@ -98,8 +98,11 @@ pub fn sheets(bytes: &[u8]) {
         match book.instance() {
             Err(faults) => {
                 assert!(!faults.errors.errors.is_empty());
-                let marked = book.marked(&faults, Words::new(Lang::En));
-                assert!(marked.is_ok_and(|book| !book.is_empty()));
+                // To write a workbook takes a hundred times as long as to read these.
+                if bytes.len().is_multiple_of(32) {
+                    let marked = book.marked(&faults, Words::new(Lang::En));
+                    assert!(marked.is_ok_and(|book| !book.is_empty()));
+                }
             }
             Ok((spec, _)) => {
                 let text = io::instance_to_json(&spec);
