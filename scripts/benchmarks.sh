@@ -92,8 +92,9 @@ judged() {
         echo
         echo "## Published instances"
         echo
-        echo "\`proved\`: the best value published, proved optimal here. \`reached\`: that value, without a proof."
-        echo "Where the published bounds are apart, a second program has to confirm the proof before it is claimed."
+        echo "\`proved\`: the published optimum, proved here too. \`reached\`: the best value published, without a proof."
+        echo "\`closed\`: that value, with a proof where the published bounds are apart; no claim, for no second program"
+        echo "has confirmed the proof."
         echo "\`better\`: below the published upper bound."
         echo "\`short\`: the time limit came first."
         for family in $families; do

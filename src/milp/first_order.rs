@@ -352,7 +352,7 @@ fn norm(rows: &Fixed, columns: &Fixed) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, MilpRow, lagrange};
+    use super::super::{Column, MilpRow, Quiet, lagrange};
     use super::*;
 
     /// A transport from 40 sources to 40 sinks: rows with upper limits, rows with lower ones, and a
@@ -409,13 +409,6 @@ mod tests {
             nodes: None,
             seed: 0,
         };
-        struct Quiet;
-        impl super::super::Monitor for Quiet {
-            fn news(&self, _: super::super::News) {}
-            fn stop(&self) -> bool {
-                false
-            }
-        }
         let exact = super::super::relax(&milp, limits, &Quiet)
             .unwrap()
             .unwrap()

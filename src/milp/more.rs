@@ -104,16 +104,8 @@ pub fn relax_more(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, MilpRow, News};
+    use super::super::{Column, MilpRow, Quiet};
     use super::*;
-
-    struct Quiet;
-    impl Monitor for Quiet {
-        fn news(&self, _: News) {}
-        fn stop(&self) -> bool {
-            false
-        }
-    }
 
     /// Three goods worth 30,000, 20,000 and 1,000 share 4 units of a row; 3 of each at most.
     fn program() -> Milp {

@@ -136,16 +136,8 @@ impl Monitor for Silent<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, MilpRow};
+    use super::super::{Column, MilpRow, Quiet};
     use super::*;
-
-    struct Nobody;
-    impl Monitor for Nobody {
-        fn news(&self, _: News) {}
-        fn stop(&self) -> bool {
-            false
-        }
-    }
 
     /// Twenty people, each at one of two posts or at none; a post takes one person. Person i gains
     /// `100 + i` at post i / 2 and 1 elsewhere: the best has every odd person at his post.
@@ -194,7 +186,7 @@ mod tests {
             groups: &groups,
             enough,
         };
-        improve(&near, limits, &Nobody).unwrap()
+        improve(&near, limits, &Quiet).unwrap()
     }
 
     #[test]

@@ -106,16 +106,8 @@ pub fn lagrange(milp: &Milp, y: &[f64]) -> (Vec<f64>, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, MilpRow};
+    use super::super::{Column, MilpRow, Quiet};
     use super::*;
-
-    struct Quiet;
-    impl Monitor for Quiet {
-        fn news(&self, _: super::super::News) {}
-        fn stop(&self) -> bool {
-            false
-        }
-    }
 
     /// min -x subject to 3x ≤ 7, x ≤ 5 whole: LP value -7/3, integer optimum -2; and a row ≥.
     fn program() -> Milp {

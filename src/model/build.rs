@@ -129,13 +129,12 @@ impl<'a> Model<'a> {
     ) -> Result<Model<'a>, Unbuilt> {
         let fairness = aggregation.fairness();
         let kinds = Kinds::new(world, &refinement.own);
-        let mut supply = Supply::sort(world, &kinds, fairness, refinement);
-        supply.might_fit(world)?;
         let mut network = Network::new();
         network.offset = constants(world);
         let mut rows = Rows::new(world, &mut network);
         let demand = Demand::build(world, &kinds, &mut rows, &mut network, stop)?;
         let trucks = Trucks::build(world, &mut rows, &mut network);
+        let mut supply = Supply::sort(world, &kinds, fairness, refinement);
         supply.build(world, &kinds, &rows, fairness, &mut network, stop)?;
         Ok(Model {
             world,

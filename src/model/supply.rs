@@ -195,16 +195,6 @@ impl Supply {
         supply
     }
 
-    /// Refuses at once what would only be refused after long building: about one arc, at least, is left of
-    /// each slot in which a profile can start.
-    pub fn might_fit(&self, world: &World) -> Result<(), Unbuilt> {
-        let slot = world.instance.slot_length().0;
-        let windows = (self.profiles.iter()).flat_map(|(profile, _)| &profile.windows);
-        let starts: i64 = windows.map(|window| window.length().0 / slot).sum();
-        let fits = usize::try_from(starts).is_ok_and(|starts| starts <= MOST_ARCS);
-        fits.then_some(()).ok_or(Unbuilt::TooLarge)
-    }
-
     /// Adds a commodity for each profile to `network`.
     pub fn build(
         &mut self,

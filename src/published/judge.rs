@@ -40,9 +40,11 @@ pub struct Row {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "verdict", content = "reason")]
 pub enum Verdict {
-    /// The published best value, proved optimal here. Where the published bounds are apart, the proof
-    /// is to be confirmed by a second program before it is claimed.
+    /// The published optimum, proved here too.
     Proved,
+    /// The published best value, with a proof where the published bounds are apart. The proof is to be
+    /// confirmed by a second program before it is claimed.
+    Closed,
     /// The published best value; not proved here.
     Reached,
     /// Better than the best value published, within the published bounds. To be shown to a second
@@ -61,6 +63,7 @@ impl Verdict {
     pub fn as_str(&self) -> &'static str {
         match self {
             Verdict::Proved => "proved",
+            Verdict::Closed => "closed",
             Verdict::Reached => "reached",
             Verdict::Better => "better",
             Verdict::Short => "short",
@@ -145,15 +148,18 @@ fn judge(
     if status == Status::Optimal && (cost.is_none() || cost != bound) {
         return wrong("it claims an optimum that its bound does not prove".to_owned());
     }
-    let Some(Published { lower, upper }) = published else {
+    let Some(known) = published else {
         return match (status, cost) {
             (Status::Infeasible, Some(_)) => wrong("infeasible, with a solution".to_owned()),
             _ => Verdict::Unpublished,
         };
     };
     let (lower, upper) = match sense {
-        Sense::Least => (lower, upper),
-        Sense::Most => (upper.map(|value| -value), lower.map(|value| -value)),
+        Sense::Least => (known.lower, known.upper),
+        Sense::Most => (
+            known.upper.map(|value| -value),
+            known.lower.map(|value| -value),
+        ),
     };
     if status == Status::Infeasible {
         return wrong("it says that no solution exists".to_owned());
@@ -178,6 +184,7 @@ fn judge(
         (None, _) => Verdict::Short,
         (Some(cost), Some(upper)) if cost > upper => Verdict::Short,
         (Some(cost), Some(upper)) if cost < upper => Verdict::Better,
+        _ if cost == bound && known.proven().is_none() => Verdict::Closed,
         _ if cost == bound => Verdict::Proved,
         _ => Verdict::Reached,
     }
@@ -202,6 +209,8 @@ mod tests {
         let least = |cost, bound, lower, upper| of(Sense::Least, cost, bound, lower, upper);
         assert_eq!(least(10, 10, 10.0, 10.0), "proved");
         assert_eq!(least(10, 9, 10.0, 10.0), "reached");
+        assert_eq!(least(10, 10, 9.5, 10.0), "closed", "nobody had proved it");
+        assert_eq!(least(10, 9, 9.5, 10.0), "reached");
         assert_eq!(least(11, 9, 10.0, 10.0), "short");
         assert_eq!(least(11, 9, 10.0, 12.0), "better");
         assert_eq!(least(9, 9, 10.0, 10.0), "WRONG", "below the optimum");

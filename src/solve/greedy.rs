@@ -5,7 +5,7 @@
 //! It keeps every rule, since it moves drivers by the transitions of the duty network. It proves
 //! nothing; the other engines start from it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::convoy::Convoy;
 use super::ledger::Ledger;
@@ -124,7 +124,6 @@ pub(super) fn greedy(world: &World, first: Order, stop: &dyn Fn() -> bool) -> Sc
                 Order::Narrow => (width, end(instance, hand.driver, start), hand.driver),
             }
         });
-        let mut nobody: BTreeSet<KindIdx> = BTreeSet::new();
         let mut used = vec![false; hands.len()];
         // By kind, how many first of the order cannot run it in this slot, whatever the vehicle: seats and
         // room only shrink.
@@ -144,8 +143,7 @@ pub(super) fn greedy(world: &World, first: Order, stop: &dyn Fn() -> bool) -> Sc
                 return true;
             }
             for &kind in &of_vehicle[idx.at()].kinds {
-                if nobody.contains(&kind) || kinds[kind.at()].slot.is_some_and(|only| only != slot)
-                {
+                if kinds[kind.at()].slot.is_some_and(|only| only != slot) {
                     continue;
                 }
                 let mut pair_failed = false;
@@ -181,7 +179,7 @@ pub(super) fn greedy(world: &World, first: Order, stop: &dyn Fn() -> bool) -> Sc
                     return false;
                 }
                 if !pair_failed {
-                    nobody.insert(kind);
+                    *passed = order.len();
                 }
             }
             true

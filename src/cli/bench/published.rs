@@ -202,6 +202,7 @@ fn markdown(rows: &[Row]) -> String {
     };
     let counts: Vec<String> = [
         "proved",
+        "closed",
         "reached",
         "better",
         "short",

@@ -87,14 +87,11 @@ impl Part {
                     .then(|| stay(idx))
                     .flatten()?;
                 let waits = whole.objective().waiting * (to - one.released).0.max(0);
-                let left =
-                    one.value + whole.objective().waiting * (horizon.to - one.released).0.max(0);
                 let own = Vehicle {
-                    // Every value of its own would be a family of its own.
-                    value: if keeps == Keeps::Book && value == left {
-                        value - waits
-                    } else {
-                        Fen((value - waits).0.div_euclid(GRAIN) * GRAIN)
+                    value: match keeps {
+                        Keeps::Book => value - waits,
+                        // Every value of its own would be a family of its own.
+                        Keeps::Every => Fen((value - waits).0.div_euclid(GRAIN) * GRAIN),
                     },
                     vin: None,
                     // What cannot bind here would only tell vehicles apart.
