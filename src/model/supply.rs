@@ -19,7 +19,7 @@ use super::steps::Expander;
 use super::{Label, World};
 use crate::ids::{CoachIdx, DriverIdx};
 use crate::network::{Commodity, Network, RowIdx};
-use crate::units::{Instant, Minutes};
+use crate::units::{Instant, Interval, Minutes};
 
 /// Most arcs that one profile may have before contraction; about 2 GB.
 pub(super) const MOST_RAW: usize = 10_000_000;
@@ -206,6 +206,13 @@ impl Supply {
         stop: &Stop,
     ) -> Result<(), Unbuilt> {
         use rayon::prelude::*;
+        // Of each of these slots about one arc is left in the end, and more: better refused now than later.
+        let starts = (self.profiles.iter()).map(|(profile, _)| starts(world, rows, profile));
+        let fits = |left: usize, starts| left.checked_sub(starts);
+        starts
+            .into_iter()
+            .try_fold(MOST_ARCS, fits)
+            .ok_or(Unbuilt::TooLarge)?;
         let budget = AtomicUsize::new(MOST_ARCS);
         self.first = network.commodities.len();
         let (points, bundles) = (&self.points, &self.bundles);
@@ -257,5 +264,65 @@ impl Supply {
             }
         }
         Ok(())
+    }
+}
+
+/// Slots in which a driver of the profile could start with some vehicle and be back in his window.
+fn starts(world: &World, rows: &Rows, profile: &Profile) -> usize {
+    let Some(cycle) = world.least_cycle else {
+        return 0;
+    };
+    let task = |slot: &usize| {
+        let slot = u32::try_from(*slot).unwrap_or(u32::MAX);
+        (profile.offers.iter()).any(|offer| rows.any_task(&offer.kinds, slot))
+    };
+    let of = |window: &Interval| {
+        let back = |slot: &usize| world.instance.slot_start(*slot) + cycle <= window.to;
+        let slots = world.slot_from(window.from)..world.instance.slots();
+        slots.take_while(back).filter(task).count()
+    };
+    profile.windows.iter().map(of).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::demand::Demand;
+    use super::super::trips::Trucks;
+    use super::*;
+    use crate::generate::{Family, GenerateOptions, Regime, generate};
+
+    #[test]
+    fn no_network_is_refused_early_for_more_arcs_than_it_has() {
+        let mut counted = 0;
+        for (regime, preset) in [
+            (Regime::Fast, "rules=port"),
+            (Regime::Slow, "rules=cautious"),
+        ] {
+            let options = GenerateOptions {
+                seed: 5,
+                regime,
+                set: vec![preset.parse().unwrap(), "drivers=30".parse().unwrap()],
+            };
+            let spec = generate(Family::FirmWeek, &options).unwrap();
+            let instance = spec.build().unwrap();
+            let world = World::new(&instance);
+            let refinement = Refinement::default();
+            let kinds = Kinds::new(&world, &refinement.own);
+            let mut network = Network::new();
+            let mut rows = Rows::new(&world, &mut network);
+            Demand::build(&world, &kinds, &mut rows, &mut network, &|| false).unwrap();
+            Trucks::build(&world, &mut rows, &mut network);
+            let fairness = FairnessIn::Groups;
+            let mut supply = Supply::sort(&world, &kinds, fairness, &refinement);
+            (supply.build(&world, &kinds, &rows, fairness, &mut network, &|| false)).unwrap();
+            let starts =
+                (supply.profiles.iter()).map(|(profile, _)| starts(&world, &rows, profile));
+            let starts: usize = starts.sum();
+            let graphs = network.commodities[supply.first..].iter();
+            let arcs: usize = graphs.map(|graph| graph.arcs.len()).sum();
+            assert!(starts <= arcs, "{starts} starts, {arcs} arcs");
+            counted += starts;
+        }
+        assert!(counted > 1_000, "{counted}");
     }
 }
