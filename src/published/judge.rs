@@ -184,8 +184,11 @@ fn judge(
         (None, _) => Verdict::Short,
         (Some(cost), Some(upper)) if cost > upper => Verdict::Short,
         (Some(cost), Some(upper)) if cost < upper => Verdict::Better,
-        _ if cost == bound && known.proven().is_none() => Verdict::Closed,
-        _ if cost == bound => Verdict::Proved,
+        // Costs are whole numbers: a published bound above the next smaller one is a proof.
+        (Some(cost), _) if bound == Some(cost) => match lower {
+            Some(lower) if lower > cost - 1.0 => Verdict::Proved,
+            _ => Verdict::Closed,
+        },
         _ => Verdict::Reached,
     }
 }
@@ -209,8 +212,9 @@ mod tests {
         let least = |cost, bound, lower, upper| of(Sense::Least, cost, bound, lower, upper);
         assert_eq!(least(10, 10, 10.0, 10.0), "proved");
         assert_eq!(least(10, 9, 10.0, 10.0), "reached");
-        assert_eq!(least(10, 10, 9.5, 10.0), "closed", "nobody had proved it");
-        assert_eq!(least(10, 9, 9.5, 10.0), "reached");
+        assert_eq!(least(10, 10, 8.5, 10.0), "closed", "nobody had proved it");
+        assert_eq!(least(10, 10, 9.5, 10.0), "proved", "costs are whole");
+        assert_eq!(least(10, 9, 8.5, 10.0), "reached");
         assert_eq!(least(11, 9, 10.0, 10.0), "short");
         assert_eq!(least(11, 9, 10.0, 12.0), "better");
         assert_eq!(least(9, 9, 10.0, 10.0), "WRONG", "below the optimum");
