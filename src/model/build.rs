@@ -100,6 +100,9 @@ pub struct Model<'a> {
     pub trucks: Trucks,
     /// Driver side.
     pub supply: Supply,
+    /// By lot: the side column of the stock after the first slot, those of the others following;
+    /// `None` where nothing limits it.
+    pub stocks: Vec<Option<usize>>,
 }
 
 impl<'a> Model<'a> {
@@ -144,6 +147,7 @@ impl<'a> Model<'a> {
             demand,
             trucks,
             supply,
+            stocks: rows.stocks(),
         })
     }
 }

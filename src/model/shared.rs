@@ -18,8 +18,14 @@ pub struct Rows<'a> {
     stages: HashMap<(StageIdx, usize), RowIdx>,
     handovers: HashMap<(LotIdx, usize), RowIdx>,
     trips: HashMap<(FleetIdx, usize), RowIdx>,
-    stocks: Vec<Option<Vec<RowIdx>>>,
+    stocks: Vec<Option<Stock>>,
     coaches: Vec<Option<RowIdx>>,
+}
+
+/// The stock of a lot with a limit: its rows, slot by slot, and the first of its side columns.
+struct Stock {
+    rows: Vec<RowIdx>,
+    side: usize,
 }
 
 impl<'a> Rows<'a> {
@@ -88,6 +94,13 @@ impl<'a> Rows<'a> {
             .any(|&kind| self.tasks.contains_key(&(kind, slot)))
     }
 
+    /// By lot: the side column of the stock after the first slot, those of the others following;
+    /// `None` where nothing limits it.
+    pub fn stocks(&self) -> Vec<Option<usize>> {
+        let side = |stock: &Option<Stock>| stock.as_ref().map(|stock| stock.side);
+        self.stocks.iter().map(side).collect()
+    }
+
     /// The row of a coach with a limit on seats.
     pub fn coach(&self, coach: CoachIdx) -> Option<RowIdx> {
         self.coaches[coach.at()]
@@ -153,9 +166,9 @@ impl<'a> Rows<'a> {
             });
             uses.push((row, 1));
         }
-        if let Some(rows) = &self.stocks[lot.at()] {
+        if let Some(stock) = &self.stocks[lot.at()] {
             let size = self.world.instance.class(class).size;
-            uses.push((rows[slot], -units(size)));
+            uses.push((stock.rows[slot], -units(size)));
         }
         uses
     }
@@ -168,10 +181,11 @@ fn units(value: u32) -> i32 {
 /// The stock of a lot: columns `stock(s) in [0, capacity]` and rows
 /// `stock(s) - stock(s-1) - arriving(s) ≥ -outflow(s)`, so that the least feasible stock is
 /// `max(0, stock(s-1) + arriving(s) - outflow(s))`.
-fn stock(world: &World, lot: LotIdx, network: &mut Network<Label>) -> Option<Vec<RowIdx>> {
+fn stock(world: &World, lot: LotIdx, network: &mut Network<Label>) -> Option<Stock> {
     let instance = world.instance;
     let place = instance.lot(lot);
     place.capacity?;
+    let side = network.side.len();
     let mut rows = Vec::with_capacity(instance.slots());
     for slot in 0..instance.slots() {
         let before = if slot == 0 {
@@ -196,5 +210,5 @@ fn stock(world: &World, lot: LotIdx, network: &mut Network<Label>) -> Option<Vec
         });
         rows.push(row);
     }
-    Some(rows)
+    Some(Stock { rows, side })
 }

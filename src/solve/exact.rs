@@ -10,8 +10,9 @@
 
 use super::decode::{Decoded, decode};
 use super::greedy::{Order, greedy};
-use super::rosters::{Known, Tracking, strained};
+use super::rosters::{Known, Tracking, strained, strained_at_once};
 use super::session::{Session, whole_bound};
+use super::surge::surges;
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
@@ -47,6 +48,9 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         tracked: Tracked::nobody(),
         ..Refinement::default()
     };
+    if let Some((best, _)) = &found.best {
+        refinement.tracked.extend(strained_at_once(&world, best));
+    }
     let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
         vec![Aggregation::Relaxed]
@@ -82,7 +86,8 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
             return Ok(found.infeasible());
         }
         session.enter(Phase::Model);
-        let compiled = compile(&model.network);
+        let mut compiled = compile(&model.network);
+        compiled.milp.rows.extend(surges(&model, &compiled));
         found.statistics.commodities = model.network.commodities.len();
         found.statistics.network_nodes = model.network.node_count();
         found.statistics.network_arcs = model.network.arc_count();

@@ -1,9 +1,9 @@
 //! The limits on spans of dates of tracked drivers in engine `exact`: methods in turn.
 //!
-//! [`Method::Rosters`] finds good schedules for some cage trips, and prices; [`Method::Near`] makes the
-//! schedule better, a few drivers at a time. The prices become a bound for the whole:
-//! [`Method::Trips`] where cage trips are whole, which also says what trips to try next, and
-//! [`Method::Cuts`] where all is. [`Method::Arcs`] is exact, and slow where many drivers are near
+//! [`Method::Prices`] prices rosters while cage trips are open. The prices become a bound for the whole:
+//! [`Method::Trips`] where cage trips are whole, which also says what trips to try, and
+//! [`Method::Cuts`] where all is. [`Method::Rosters`] finds good schedules for some cage trips;
+//! [`Method::Near`] makes the schedule better, a few drivers at a time. [`Method::Arcs`] is exact, and slow where many drivers are near
 //! their limits.
 
 use std::collections::BTreeMap;
@@ -15,14 +15,15 @@ use super::warm::point;
 use crate::columns::{Block, Column, Cut, Mixed, Own, solve_mixed};
 use crate::ids::DriverIdx;
 use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, Near, improve, solve_staged};
-use crate::model::{Model, World, keeps_share};
+use crate::model::{Model, World, is_near_limits};
 use crate::schedule::{Duty, Schedule};
 
 /// How the limits of tracked drivers are kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Method {
-    /// Rosters that keep them are columns. Good schedules, and prices; the bound lacks what cage
-    /// trucks being whole costs.
+    /// Rosters that keep them are columns, and cage trips are open: prices.
+    Prices,
+    /// The same for some cage trips: good schedules.
     Rosters,
     /// The best schedule, and what is near it.
     Near,
@@ -41,6 +42,9 @@ const NODES: u32 = 1;
 /// Up to so many drivers, the limits of all are kept once somebody broke his: the others would be
 /// next.
 const FEW: usize = 200;
+
+/// One driver in so many near his limits is many.
+const MANY: usize = 4;
 
 /// Relative gap of the first schedule, where limits that are kept for nobody yet may bind.
 const ROUGH: f64 = 0.02;
@@ -72,7 +76,7 @@ pub(super) struct Known<'a> {
 impl Tracking {
     pub fn new() -> Tracking {
         Tracking {
-            method: Method::Rosters,
+            method: Method::Prices,
             cuts: Vec::new(),
             paths: Vec::new(),
             next: None,
@@ -96,11 +100,15 @@ impl Tracking {
         limits: MilpLimits,
         session: &Session,
     ) -> Result<MilpResult, String> {
+        if self.method == Method::Prices && model.trucks.count == 0 {
+            self.method = Method::Rosters;
+        }
         match self.method {
-            Method::Rosters => {
+            Method::Prices | Method::Rosters => {
                 if let Some(result) = self.rosters(model, compiled, known, limits, session) {
                     return Ok(result);
                 }
+                self.method = Method::Rosters;
                 if self.tried.is_empty() && can_bind(model) {
                     // Whose limits bind is seen in any good schedule; a proof comes later.
                     let rough = MilpLimits {
@@ -134,26 +142,29 @@ impl Tracking {
         if blocks.is_empty() {
             return None;
         }
-        let held = trucks(model, compiled);
-        let plan = self.plan.take();
-        let plan = plan.as_ref().or(known.best)?;
+        let open = self.method == Method::Prices;
+        let trips = trucks(model, compiled);
+        let plan = self.plan.as_ref().or(known.best)?;
         let mut start = point(model, compiled, plan)?;
-        if let Some(trips) = self.next.take() {
-            start[held.clone()].copy_from_slice(&trips);
+        if !open {
+            if let Some(next) = self.next.take() {
+                start[trips.clone()].copy_from_slice(&next);
+            }
+            let made = start[trips.clone()].to_vec();
+            if self.tried.contains(&made) {
+                return None;
+            }
+            self.tried.push(made);
+            self.plan = None;
         }
-        let trips = start[held.clone()].to_vec();
-        if self.tried.contains(&trips) {
-            return None;
-        }
-        self.tried.push(trips);
         let mixed = Mixed {
             compiled,
             blocks,
             start: &start,
             paths: std::mem::take(&mut self.paths),
             incumbent: known.cost,
-            enough: enough(session),
-            held,
+            enough: (!open).then(|| enough(session)),
+            held: if open { 0..0 } else { trips },
             threads: session.options.threads,
         };
         let limits = MilpLimits {
@@ -199,16 +210,19 @@ impl Tracking {
     pub fn advance(&mut self, has_trucks: bool) -> bool {
         let more = self.method != Method::Arcs;
         self.method = match self.method {
+            Method::Prices if self.cuts.is_empty() => Method::Rosters,
+            Method::Prices => Method::Trips,
             Method::Rosters if self.tried.is_empty() => Method::Arcs,
             Method::Rosters => Method::Near,
             Method::Near if self.cuts.is_empty() => Method::Arcs,
             Method::Near if has_trucks => Method::Trips,
             Method::Trips if self.next.is_some() => Method::Rosters,
+            Method::Trips if self.tried.is_empty() => Method::Rosters,
             Method::Near | Method::Trips => Method::Cuts,
             Method::Cuts => Method::Arcs,
             Method::Arcs => {
                 self.restart(); // the next model numbers its columns anew
-                Method::Rosters
+                Method::Prices
             }
         };
         more
@@ -286,19 +300,33 @@ fn with_cuts(model: &Model, compiled: &Compiled, cuts: &[Cut]) -> Milp {
     milp
 }
 
-/// Drivers whose limits on spans of dates are to be kept too, once some broke theirs: all, where they
+/// Drivers whose limits on spans of dates are kept from the start: all, where they are few and many of
+/// them are near their limits in a schedule by rule; else nobody.
+pub(super) fn strained_at_once(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
+    let drivers = world.instance.drivers().len();
+    if drivers <= FEW && near_limits(world, schedule).len() * MANY >= drivers {
+        return world.instance.driver_indices().collect();
+    }
+    Vec::new()
+}
+
+/// Drivers whose limits on spans of dates are to be kept too, once somebody broke his: all, where they
 /// are few, else those who are near them.
 pub(super) fn strained(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
-    const NEAR: i64 = 80;
     if world.instance.drivers().len() <= FEW {
         return world.instance.driver_indices().collect();
     }
+    near_limits(world, schedule)
+}
+
+/// Drivers whose duties come near their limits on spans of dates, or break them.
+fn near_limits(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
     let mut duties: BTreeMap<DriverIdx, Vec<&Duty>> = BTreeMap::new();
     for duty in &schedule.duties {
         duties.entry(duty.driver).or_default().push(duty);
     }
     (duties.into_iter())
-        .filter(|(driver, mine)| !keeps_share(world, *driver, mine, NEAR))
+        .filter(|(driver, mine)| is_near_limits(world, *driver, mine))
         .map(|(driver, _)| driver)
         .collect()
 }

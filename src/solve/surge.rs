@@ -1,0 +1,322 @@
+//! Surge rows: what a lot can take in and give on while one stage feeds it, when cage trips are whole.
+//!
+//! Between two slots `a ≤ b` let `A` be the spaces that arrive, `T` the trips that do, `o(s)` the stock
+//! after slot `s`, within `[0, limit(s)]`, and `out = Σ outflow(a..b)`.
+//! - The rows `lot-capacity` add up to `o(a−1) + A − o(b) ≤ out`.
+//! - Runs that arrive then have entered the stage in certain slots. With `U` the spaces that fit
+//!   through those, and trips that bring at most `k` spaces each and take `g` of those places away,
+//!   `A ≤ U + m·T`, `m = k − g`.
+//!
+//! Keep or drop each stock, at its other limit: with `i, j ∈ {0, 1}`,
+//!
+//! ```text
+//! i·o(a−1) + A − j·o(b) ≤ min(out + (1−j)·limit(b), i·limit(a−1) + U + m·T) =: min(C, F + m·T)
+//! ```
+//!
+//! `T` is whole, so where `F < C < F + m` the right side is at most `F + (C − F)·T`, which is less than
+//! both between no trip and one (*mixed-integer rounding*, Nemhauser and Wolsey 1990). A relaxation would
+//! else send a part of a truck through each slot, to fill up what the stage leaves of the lot.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+
+use crate::ids::{ClassIdx, LotIdx, StageIdx};
+use crate::milp::{Compiled, MilpRow};
+use crate::model::{FleetIdx, Label, Model, Move};
+use crate::network::SOURCE;
+
+/// Slots with arrivals or outflow that one row spans, at most.
+const LONGEST: usize = 6;
+/// Terms of all rows, at most: longer rows say less and slow the relaxation down.
+const MOST_TERMS: usize = 100_000;
+/// Spaces by which a row must differ from both of its sources.
+const LEAST: f64 = 1e-6;
+
+/// Rows that every schedule keeps and a relaxation may not. Time O(lots × stages × slots × terms of a row).
+pub(super) fn surges(model: &Model, compiled: &Compiled) -> Vec<MilpRow> {
+    let instance = model.world.instance;
+    let mut rows = Vec::new();
+    let mut terms = MOST_TERMS;
+    for lot in instance.lot_indices() {
+        let caged = (model.world.fleets.iter()).any(|fleet| fleet.lot == lot);
+        let Some(stock) = model.stocks[lot.at()].filter(|_| caged) else {
+            continue;
+        };
+        let stock = compiled.first_side + u32::try_from(stock).unwrap_or(u32::MAX);
+        let flows = Arrivals::new(model, compiled, lot, stock);
+        let stages: BTreeSet<StageIdx> = (0..instance.slots())
+            .filter_map(|slot| model.world.shape(lot, slot))
+            .flat_map(|shape| shape.entries.iter().map(|&(stage, _)| stage))
+            .filter(|&stage| instance.stage(stage).capacity.is_some())
+            .collect();
+        for stage in stages {
+            if let Some(feed) = Feed::new(model, lot, stage, &flows) {
+                rows.extend(feed.rows(model, lot, &flows, &mut terms));
+            }
+        }
+    }
+    rows
+}
+
+/// What arrives at a lot, by slot.
+struct Arrivals {
+    /// Columns with the spaces that one of them brings.
+    spaces: BTreeMap<usize, BTreeMap<u32, f64>>,
+    /// Columns of trips, with their fleet and slot.
+    trips: BTreeMap<usize, Vec<(u32, FleetIdx, u32)>>,
+    /// Spaces of the largest vehicle that goes caged.
+    largest: u32,
+    /// Classes that are driven there.
+    driven: BTreeSet<ClassIdx>,
+    /// The column of the stock after the first slot; those of the others follow.
+    stock: u32,
+}
+
+impl Arrivals {
+    fn new(model: &Model, compiled: &Compiled, lot: LotIdx, stock: u32) -> Arrivals {
+        let instance = model.world.instance;
+        let mut all = Arrivals {
+            spaces: BTreeMap::new(),
+            trips: BTreeMap::new(),
+            largest: 0,
+            driven: BTreeSet::new(),
+            stock,
+        };
+        for at in model.demand.first..model.demand.first + model.demand.count {
+            let graph = &model.network.commodities[at];
+            let group = (graph.arcs.iter().filter(|arc| arc.from == SOURCE))
+                .flat_map(|arc| &arc.labels)
+                .find_map(|label| match label {
+                    Label::Vehicle(Move::Wait(group)) => Some(*group as usize),
+                    _ => None,
+                });
+            let Some(first) = group.and_then(|group| model.demand.groups[group].first()) else {
+                continue;
+            };
+            let class = instance.vehicle(*first).class;
+            let size = instance.class(class).size;
+            for (arc, column) in graph.arcs.iter().zip(compiled.first_column[at]..) {
+                for label in &arc.labels {
+                    let slot = match *label {
+                        Label::Vehicle(Move::Serve(kind, slot))
+                            if model.kinds.kinds[kind.at()].lot == lot =>
+                        {
+                            all.driven.insert(class);
+                            (model.world.shape(lot, slot as usize)).map(|one| one.arrival_slot)
+                        }
+                        Label::Vehicle(Move::Cage(fleet, slot))
+                            if model.world.fleets[fleet.at()].lot == lot =>
+                        {
+                            all.largest = all.largest.max(size);
+                            (model.world.trip(fleet, slot as usize)).map(|one| one.arrival_slot)
+                        }
+                        _ => None,
+                    };
+                    if let Some(slot) = slot {
+                        let own = all.spaces.entry(slot).or_default();
+                        *own.entry(column).or_default() += f64::from(size);
+                    }
+                }
+            }
+        }
+        for (number, fleet) in (0u32..)
+            .zip(&model.world.fleets)
+            .filter(|(_, one)| one.lot == lot)
+        {
+            let at = model.trucks.first + number as usize;
+            let Some(graph) = model.network.commodities.get(at) else {
+                continue;
+            };
+            for (arc, column) in graph.arcs.iter().zip(compiled.first_column[at]..) {
+                for label in &arc.labels {
+                    if let Label::Trip(slot) = label
+                        && let Some(Some(trip)) = fleet.trips.get(*slot as usize)
+                    {
+                        let own = all.trips.entry(trip.arrival_slot).or_default();
+                        own.push((column, FleetIdx(number), *slot));
+                    }
+                }
+            }
+        }
+        all
+    }
+}
+
+/// How a stage feeds a lot.
+struct Feed {
+    stage: StageIdx,
+    /// Arrival slot by slot in which runs enter the stage.
+    enters: BTreeMap<usize, BTreeSet<usize>>,
+    /// Spaces that one unit of the stage's capacity brings at most.
+    spaces_per_unit: f64,
+}
+
+impl Feed {
+    /// `None` where runs pass the stage without taking any of its capacity.
+    fn new(model: &Model, lot: LotIdx, stage: StageIdx, flows: &Arrivals) -> Option<Feed> {
+        let instance = model.world.instance;
+        let mut spaces_per_unit: f64 = 0.0;
+        for &class in &flows.driven {
+            let class = instance.class(class);
+            if class.gate_units == 0 {
+                return None;
+            }
+            spaces_per_unit =
+                spaces_per_unit.max(f64::from(class.size) / f64::from(class.gate_units));
+        }
+        let mut enters: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for slot in 0..instance.slots() {
+            let Some(shape) = model.world.shape(lot, slot) else {
+                continue;
+            };
+            let own = enters.entry(shape.arrival_slot).or_default();
+            let mut through = shape.entries.iter().filter(|(one, _)| *one == stage);
+            // A run that misses the stage is limited by nothing here.
+            own.insert(through.next()?.1);
+        }
+        Some(Feed {
+            stage,
+            enters,
+            spaces_per_unit,
+        })
+    }
+
+    /// The rows of this stage, short spans first, while `terms` lasts.
+    fn rows(
+        &self,
+        model: &Model,
+        lot: LotIdx,
+        flows: &Arrivals,
+        terms: &mut usize,
+    ) -> Vec<MilpRow> {
+        let place = model.world.instance.lot(lot);
+        let flowing = (0..model.world.instance.slots())
+            .filter(|&slot| place.outflow.at(slot).is_some_and(|out| out > 0));
+        let slots: BTreeSet<usize> = (flows.spaces.keys().copied())
+            .chain(flows.trips.keys().copied())
+            .chain(flowing)
+            .collect();
+        let slots: Vec<usize> = slots.into_iter().collect();
+        let mut rows = Vec::new();
+        for longer in 0..LONGEST {
+            for (&from, &to) in slots.iter().zip(slots.iter().skip(longer)) {
+                let Some(span) = self.span(model, lot, flows, from..=to) else {
+                    continue;
+                };
+                for (before, after) in [(false, false), (false, true), (true, false), (true, true)]
+                {
+                    if let Some(row) = span.row(before, after) {
+                        *terms = terms.saturating_sub(row.terms.len());
+                        rows.push(row);
+                    }
+                }
+                if *terms == 0 {
+                    return rows;
+                }
+            }
+        }
+        rows
+    }
+
+    /// What is known of a span of slots; `None` where no row can come of it.
+    fn span(
+        &self,
+        model: &Model,
+        lot: LotIdx,
+        flows: &Arrivals,
+        slots: RangeInclusive<usize>,
+    ) -> Option<Span> {
+        let instance = model.world.instance;
+        let place = instance.lot(lot);
+        let (from, to) = (*slots.start(), *slots.end());
+        let mut out = 0.0;
+        for slot in slots.clone() {
+            out += f64::from(place.outflow.at(slot)?);
+        }
+        let capacity = instance.stage(self.stage).capacity.as_ref()?;
+        let entered: BTreeSet<usize> = (self.enters.range(slots.clone()))
+            .flat_map(|(_, slots)| slots.iter().copied())
+            .collect();
+        let mut fed = 0.0;
+        for &slot in &entered {
+            fed += f64::from(capacity.at(slot)?) * self.spaces_per_unit;
+        }
+        let trips = || flows.trips.range(slots.clone()).flat_map(|(_, all)| all);
+        let mut more: f64 = 0.0;
+        for (_, fleet, slot) in trips() {
+            let fleet_of = &model.world.fleets[fleet.at()];
+            let trip = model.world.trip(*fleet, *slot as usize)?;
+            let same = |&&(stage, slot): &&(StageIdx, usize)| {
+                stage == self.stage && entered.contains(&slot)
+            };
+            #[allow(clippy::cast_precision_loss)] // a few stages
+            let taken = trip.entries.iter().filter(same).count() as f64;
+            let taken = taken * f64::from(fleet_of.gate_units) * self.spaces_per_unit;
+            let brings = f64::from(fleet_of.capacity) * f64::from(flows.largest);
+            more = more.max(brings - taken);
+        }
+        let limit = |slot: usize| place.limit(slot).map(f64::from);
+        let stock = |slot: usize| flows.stock + u32::try_from(slot).unwrap_or(u32::MAX);
+        let before = match from.checked_sub(1) {
+            Some(slot) => Some((stock(slot), limit(slot)?)),
+            None => None,
+        };
+        // What is there at the start goes out as well.
+        let held = if from == 0 { place.occupancy } else { 0 };
+        Some(Span {
+            spaces: (flows.spaces.range(slots.clone()))
+                .flat_map(|(_, all)| all.iter().map(|(&column, &spaces)| (column, spaces)))
+                .collect(),
+            trips: trips().map(|&(column, ..)| column).collect(),
+            before,
+            after: (stock(to), limit(to)?),
+            out: out - f64::from(held),
+            fed,
+            more,
+        })
+    }
+}
+
+/// A span of slots `a ≤ b`.
+struct Span {
+    /// Columns with the spaces that one of them brings.
+    spaces: Vec<(u32, f64)>,
+    /// Columns of trips.
+    trips: Vec<u32>,
+    /// Column and limit of the stock before `a`.
+    before: Option<(u32, f64)>,
+    /// Column and limit of the stock after `b`.
+    after: (u32, f64),
+    /// Spaces freed.
+    out: f64,
+    /// Spaces that fit through the stage without any trip, `U`.
+    fed: f64,
+    /// Spaces that a trip adds at most, `m`.
+    more: f64,
+}
+
+impl Span {
+    /// The row that keeps these stocks; `None` where it would cut nothing off.
+    fn row(&self, before: bool, after: bool) -> Option<MilpRow> {
+        let start = if before { Some(self.before?) } else { None };
+        let fed = self.fed + start.map_or(0.0, |(_, limit)| limit);
+        let most = self.out + if after { 0.0 } else { self.after.1 };
+        let step = most - fed;
+        if step < LEAST || step > self.more - LEAST {
+            return None;
+        }
+        let mut terms: BTreeMap<u32, f64> = BTreeMap::new();
+        let stocks = (start.map(|(column, _)| (column, 1.0)).into_iter())
+            .chain(after.then_some((self.after.0, -1.0)));
+        let trips = self.trips.iter().map(|&column| (column, -step));
+        for (column, amount) in (self.spaces.iter().copied()).chain(trips).chain(stocks) {
+            *terms.entry(column).or_default() += amount;
+        }
+        Some(MilpRow {
+            name: String::new(),
+            lower: f64::NEG_INFINITY,
+            upper: fed,
+            terms: terms.into_iter().collect(),
+        })
+    }
+}
