@@ -94,12 +94,35 @@ pub fn solve_milp(
         return Ok(trivial(milp));
     }
     on_own_thread(|| {
-        let first = run(milp, limits, start, monitor)?;
+        let first = run(milp, limits, start, Aim::Points, monitor)?;
         if start.is_some() && first.values.is_some() && !first.honest {
-            return run(milp, limits, None, monitor);
+            return run(milp, limits, None, Aim::Points, monitor);
         }
         Ok(first)
     })
+}
+
+/// As [`solve_milp`], for the sake of the bound where few columns are whole and the relaxation is large:
+/// that is solved by interior point, and no smaller programs are searched for points.
+///
+/// # Errors
+/// As for [`solve_milp`].
+pub fn prove_milp(
+    milp: &Milp,
+    limits: MilpLimits,
+    monitor: &dyn Monitor,
+) -> Result<MilpResult, String> {
+    if milp.columns.is_empty() {
+        return Ok(trivial(milp));
+    }
+    on_own_thread(|| run(milp, limits, None, Aim::Bound, monitor))
+}
+
+/// What a search is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    Points,
+    Bound,
 }
 
 /// Runs `work` in a thread of its own: HiGHS fixes its thread count per calling thread.
@@ -211,11 +234,25 @@ fn run(
     milp: &Milp,
     limits: MilpLimits,
     start: Option<&[f64]>,
+    aim: Aim,
     monitor: &dyn Monitor,
 ) -> Result<MilpResult, String> {
     let mut model = build(milp, true)?;
     common_options(&mut model, limits)?;
     let set = refused;
+    if aim == Aim::Bound {
+        set(
+            model.try_set_option("mip_lp_solver", "ipx"),
+            "mip_lp_solver",
+        )?;
+        for search in [
+            "mip_heuristic_run_rins",
+            "mip_heuristic_run_rens",
+            "mip_heuristic_run_root_reduced_cost",
+        ] {
+            set(model.try_set_option(search, false), search)?;
+        }
+    }
     set(
         model.try_set_option("mip_rel_gap", limits.gap.max(0.0)),
         "mip_rel_gap",

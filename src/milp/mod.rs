@@ -18,7 +18,7 @@ pub use compile::{Compiled, compile, level_costs};
 pub use external::{ExternalRun, solve_mps_file, watch_mps_file};
 pub use first_order::FirstOrder;
 pub(crate) use highs::on_own_thread;
-pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
+pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, prove_milp, solve_milp};
 pub use more::{More, relax_more};
 pub use mps::write_mps;
 pub use neighbours::{Near, improve};
@@ -27,7 +27,7 @@ pub use staged::{solve_parts, solve_staged, solve_staged_from};
 
 /// Hears no news and stops nothing.
 #[cfg(test)]
-struct Quiet;
+pub(crate) struct Quiet;
 
 #[cfg(test)]
 impl Monitor for Quiet {

@@ -87,7 +87,8 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         }
         session.enter(Phase::Model);
         let mut compiled = compile(&model.network);
-        compiled.milp.rows.extend(surges(&model, &compiled));
+        let rows = surges(&model, &compiled);
+        compiled.milp.rows.extend(rows);
         found.statistics.commodities = model.network.commodities.len();
         found.statistics.network_nodes = model.network.node_count();
         found.statistics.network_arcs = model.network.arc_count();

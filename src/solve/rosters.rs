@@ -21,9 +21,10 @@ use crate::schedule::{Duty, Schedule};
 /// How the limits of tracked drivers are kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Method {
-    /// Rosters that keep them are columns, and cage trips are open: prices.
+    /// Rosters that keep them are columns: prices, while cage trips are open and then for those that are
+    /// asked for.
     Prices,
-    /// The same for some cage trips: good schedules.
+    /// The same for some cage trips, and good schedules.
     Rosters,
     /// The best schedule, and what is near it.
     Near,
@@ -38,6 +39,9 @@ enum Method {
 /// Branch-and-bound nodes over the rosters met: their best is seldom the best of all, and better ones
 /// are near it.
 const NODES: u32 = 1;
+
+/// Prices for trips asked for, before schedules are looked for.
+const ROUNDS: u32 = 3;
 
 /// Up to so many drivers, the limits of all are kept once somebody broke his: the others would be
 /// next.
@@ -55,12 +59,18 @@ pub(super) struct Tracking {
     cuts: Vec<Cut>,
     /// Rosters met.
     paths: Vec<Column>,
-    /// Values of the columns of cage trips to be tried next.
+    /// Values of the columns of cage trips that were asked for last and have no prices yet.
     next: Option<Vec<f64>>,
-    /// The last schedule, whose cage trips are to be tried.
+    /// The same of those asked for last, with prices or not.
+    last: Option<Vec<f64>>,
+    /// The last schedule, whose cage trips are to be tried where none are asked for.
     plan: Option<Schedule>,
-    /// Values of the columns of cage trips tried.
+    /// Values of the columns of cage trips with prices.
+    priced: Vec<Vec<f64>>,
+    /// The same of those for which schedules were looked for.
     tried: Vec<Vec<f64>>,
+    /// Prices for trips asked for since schedules were looked for.
+    rounds: u32,
 }
 
 /// What a method starts from.
@@ -80,8 +90,11 @@ impl Tracking {
             cuts: Vec::new(),
             paths: Vec::new(),
             next: None,
+            last: None,
             plan: None,
+            priced: Vec::new(),
             tried: Vec::new(),
+            rounds: 0,
         }
     }
 
@@ -142,20 +155,25 @@ impl Tracking {
         if blocks.is_empty() {
             return None;
         }
-        let open = self.method == Method::Prices;
         let trips = trucks(model, compiled);
         let plan = self.plan.as_ref().or(known.best)?;
         let mut start = point(model, compiled, plan)?;
+        let asked = self.next.take();
+        let finds = self.method == Method::Rosters;
+        let open = !finds && asked.is_none();
+        if let Some(asked) = asked.as_ref().or(self.last.as_ref()) {
+            start[trips.clone()].copy_from_slice(asked);
+        }
         if !open {
-            if let Some(next) = self.next.take() {
-                start[trips.clone()].copy_from_slice(&next);
-            }
             let made = start[trips.clone()].to_vec();
-            if self.tried.contains(&made) {
+            if finds && self.tried.contains(&made) {
                 return None;
             }
-            self.tried.push(made);
-            self.plan = None;
+            if finds {
+                self.tried.push(made.clone());
+                self.plan = None;
+            }
+            self.priced.push(made);
         }
         let mixed = Mixed {
             compiled,
@@ -163,7 +181,7 @@ impl Tracking {
             start: &start,
             paths: std::mem::take(&mut self.paths),
             incumbent: known.cost,
-            enough: (!open).then(|| enough(session)),
+            enough: finds.then(|| enough(session)),
             held: if open { 0..0 } else { trips },
             threads: session.options.threads,
         };
@@ -192,8 +210,9 @@ impl Tracking {
         let mut result = solve_trips(&milp, known.cost, limits, session)?;
         if let Some(values) = result.values.take() {
             let trips = values[trucks(model, compiled)].iter();
-            let trips = trips.map(|value| value.round()).collect();
-            self.next = (!self.tried.contains(&trips)).then_some(trips);
+            let trips: Vec<f64> = trips.map(|value| value.round()).collect();
+            self.next = (!self.priced.contains(&trips)).then(|| trips.clone());
+            self.last = Some(trips);
         }
         Ok(result)
     }
@@ -209,15 +228,22 @@ impl Tracking {
     /// Goes on to the next method; whether there is one.
     pub fn advance(&mut self, has_trucks: bool) -> bool {
         let more = self.method != Method::Arcs;
+        let is_found = |trips: &Vec<f64>| self.tried.contains(trips);
         self.method = match self.method {
             Method::Prices if self.cuts.is_empty() => Method::Rosters,
             Method::Prices => Method::Trips,
+            Method::Trips if self.next.is_some() && self.rounds < ROUNDS => {
+                self.rounds += 1;
+                Method::Prices
+            }
+            Method::Trips if !self.last.as_ref().is_some_and(is_found) => Method::Rosters,
             Method::Rosters if self.tried.is_empty() => Method::Arcs,
             Method::Rosters => Method::Near,
             Method::Near if self.cuts.is_empty() => Method::Arcs,
-            Method::Near if has_trucks => Method::Trips,
-            Method::Trips if self.next.is_some() => Method::Rosters,
-            Method::Trips if self.tried.is_empty() => Method::Rosters,
+            Method::Near if has_trucks && self.rounds > 0 => {
+                self.rounds = 0;
+                Method::Trips
+            }
             Method::Near | Method::Trips => Method::Cuts,
             Method::Cuts => Method::Arcs,
             Method::Arcs => {

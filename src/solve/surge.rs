@@ -320,3 +320,65 @@ impl Span {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate::{Family, GenerateOptions, generate};
+    use crate::milp::{MilpLimits, Quiet, compile, relax, solve_milp};
+    use crate::model::{Aggregation, Refinement, World};
+
+    /// A firm's day on which a truck competes with drivers for the gate and the lot.
+    fn firm(seed: u64) -> crate::instance::Instance {
+        let set = ["vehicles=40", "drivers=50", "cage_trucks=2"];
+        let options = GenerateOptions {
+            seed,
+            set: set.iter().map(|one| one.parse().unwrap()).collect(),
+            ..GenerateOptions::default()
+        };
+        let spec = generate(Family::FirmDay, &options).unwrap();
+        spec.build().unwrap()
+    }
+
+    /// With the rows the optimum is what it is without them, and the relaxation is nearer to it.
+    #[test]
+    fn the_rows_cut_off_parts_of_trips_and_no_schedule() {
+        let limits = MilpLimits {
+            gap: 0.0,
+            seconds: None,
+            nodes: None,
+            seed: 0,
+        };
+        let (mut rows_made, mut closed, mut open) = (0, 0.0, 0.0);
+        for seed in 0..6 {
+            let instance = firm(seed);
+            let world = World::new(&instance);
+            let model = Model::build(&world, Aggregation::Exact, &Refinement::default()).unwrap();
+            let mut compiled = compile(&model.network);
+            let relaxed = |compiled: &Compiled| {
+                relax(&compiled.milp, limits, &Quiet)
+                    .unwrap()
+                    .unwrap()
+                    .bound
+            };
+            let best = |compiled: &Compiled| {
+                let found = solve_milp(&compiled.milp, limits, None, &Quiet).unwrap();
+                found.bound.unwrap()
+            };
+            let (loose, plain) = (relaxed(&compiled), best(&compiled));
+            let rows = surges(&model, &compiled);
+            rows_made += rows.len();
+            compiled.milp.rows.extend(rows);
+            let (tight, same) = (relaxed(&compiled), best(&compiled));
+            assert!(
+                (plain - same).abs() < 1.0,
+                "seed {seed}: {plain} and {same}"
+            );
+            assert!(tight >= loose - 1.0 && tight <= plain + 1.0, "seed {seed}");
+            closed += tight - loose;
+            open += plain - loose;
+        }
+        assert!(rows_made > 0);
+        assert!(closed > 0.2 * open, "{closed} of {open}");
+    }
+}

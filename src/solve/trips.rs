@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::session::Session;
 use crate::columns::Cut;
 use crate::milp::{
-    Compiled, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News, solve_milp,
+    Compiled, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News, prove_milp,
 };
 use crate::model::{FleetIdx, Label, Model, Move};
 use crate::network::SOURCE;
@@ -117,7 +117,7 @@ pub(super) fn solve_trips(
         gap: gap * OPEN,
         ..limits
     };
-    let mut result = solve_milp(milp, limits, None, &watch)?;
+    let mut result = prove_milp(milp, limits, &watch)?;
     if result.status == MilpStatus::Stopped && watch.met.into_inner() {
         result.status = MilpStatus::Optimal;
     }
