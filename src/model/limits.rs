@@ -1,6 +1,6 @@
 //! Limits on spans of consecutive dates, and what of a driver's history they see.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::profile::minutes_by_date;
 use super::quota::{Hours, Span, Stays};
@@ -121,31 +121,8 @@ pub fn keeps_limits(world: &World, idx: DriverIdx, duties: &[&Duty]) -> bool {
     keeps_share(world, idx, duties, 100)
 }
 
-/// Whether a driver's duties, as in [`keeps_limits`], come near one of these limits, or break it: more than
-/// 80 % of one on hours or stays, or one day more and there is no `weekly-rest`.
-pub fn is_near_limits(world: &World, idx: DriverIdx, duties: &[&Duty]) -> bool {
-    const NEAR: i64 = 80;
-    /// Days worked in any seven, when there is no day off to spare.
-    const FULL: usize = 6;
-    if !keeps_share(world, idx, duties, NEAR) {
-        return true;
-    }
-    let rules = world.instance.rules();
-    let worked: BTreeSet<Date> = (duties.iter())
-        .filter_map(|duty| {
-            let from = duty.runs.first()?.start - rules.report;
-            let to = world.instance.coach(duty.runs.last()?.coach).arrives + rules.debrief;
-            Some(minutes_by_date(Interval { from, to }))
-        })
-        .flatten()
-        .map(|(date, _)| date)
-        .collect();
-    let in_week = |&from: &Date| worked.range(from..from.plus(7)).count();
-    rules.weekly_rest && worked.iter().any(|from| in_week(from) >= FULL)
-}
-
 /// As [`keeps_limits`], with so many per cent of each limit on hours and stays.
-fn keeps_share(world: &World, idx: DriverIdx, duties: &[&Duty], percent: i64) -> bool {
+pub fn keeps_share(world: &World, idx: DriverIdx, duties: &[&Duty], percent: i64) -> bool {
     let instance = world.instance;
     let rules = instance.rules();
     let driver = instance.driver(idx);

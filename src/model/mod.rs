@@ -32,7 +32,7 @@ pub use bundles::{BundleIdx, Bundles, Passing};
 pub use demand::{Demand, carried, serve_cost, serves};
 pub use fleets::{Fleet, FleetIdx, TripShape};
 pub use kinds::{Carriage, KindIdx, Kinds, RunKind, Ways};
-pub use limits::{is_near_limits, keeps_limits};
+pub use limits::{keeps_limits, keeps_share};
 pub use profile::{Offer, Profile};
 pub use state::{At, Duty, Rejected, State, Step};
 pub use steps::Expander;

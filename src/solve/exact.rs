@@ -10,7 +10,7 @@
 
 use super::decode::{Decoded, decode};
 use super::greedy::{Order, greedy};
-use super::rosters::{Known, Tracking, strained, strained_at_once};
+use super::rosters::{Known, Tracking, strained};
 use super::session::{Session, whole_bound};
 use super::surge::surges;
 use super::warm::point;
@@ -48,9 +48,6 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         tracked: Tracked::nobody(),
         ..Refinement::default()
     };
-    if let Some((best, _)) = &found.best {
-        refinement.tracked.extend(strained_at_once(&world, best));
-    }
     let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
         vec![Aggregation::Relaxed]

@@ -1,9 +1,9 @@
 //! The limits on spans of dates of tracked drivers in engine `exact`: methods in turn.
 //!
-//! [`Method::Prices`] prices rosters while cage trips are open. The prices become a bound for the whole:
-//! [`Method::Trips`] where cage trips are whole, which also says what trips to try, and
-//! [`Method::Cuts`] where all is. [`Method::Rosters`] finds good schedules for some cage trips;
-//! [`Method::Near`] makes the schedule better, a few drivers at a time. [`Method::Arcs`] is exact, and slow where many drivers are near
+//! [`Method::Rosters`] finds good schedules for some cage trips, and prices; [`Method::Near`] makes the
+//! schedule better, a few drivers at a time. The prices become a bound for the whole:
+//! [`Method::Trips`] where cage trips are whole, which also says what trips to try next, and
+//! [`Method::Cuts`] where all is. [`Method::Arcs`] is exact, and slow where many drivers are near
 //! their limits.
 
 use std::collections::BTreeMap;
@@ -15,16 +15,14 @@ use super::warm::point;
 use crate::columns::{Block, Column, Cut, Mixed, Own, solve_mixed};
 use crate::ids::DriverIdx;
 use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, Near, improve, solve_staged};
-use crate::model::{Model, World, is_near_limits};
+use crate::model::{Model, World, keeps_share};
 use crate::schedule::{Duty, Schedule};
 
 /// How the limits of tracked drivers are kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Method {
-    /// Rosters that keep them are columns: prices, while cage trips are open and then for those that are
-    /// asked for.
-    Prices,
-    /// The same for some cage trips, and good schedules.
+    /// Rosters that keep them are columns. Good schedules, and prices; the bound lacks what cage
+    /// trucks being whole costs.
     Rosters,
     /// The best schedule, and what is near it.
     Near,
@@ -40,15 +38,9 @@ enum Method {
 /// are near it.
 const NODES: u32 = 1;
 
-/// Prices for trips asked for, before schedules are looked for.
-const ROUNDS: u32 = 3;
-
 /// Up to so many drivers, the limits of all are kept once somebody broke his: the others would be
 /// next.
 const FEW: usize = 200;
-
-/// One driver in so many near his limits is many.
-const MANY: usize = 4;
 
 /// Relative gap of the first schedule, where limits that are kept for nobody yet may bind.
 const ROUGH: f64 = 0.02;
@@ -59,18 +51,12 @@ pub(super) struct Tracking {
     cuts: Vec<Cut>,
     /// Rosters met.
     paths: Vec<Column>,
-    /// Values of the columns of cage trips that were asked for last and have no prices yet.
+    /// Values of the columns of cage trips to be tried next.
     next: Option<Vec<f64>>,
-    /// The same of those asked for last, with prices or not.
-    last: Option<Vec<f64>>,
-    /// The last schedule, whose cage trips are to be tried where none are asked for.
+    /// The last schedule, whose cage trips are to be tried.
     plan: Option<Schedule>,
-    /// Values of the columns of cage trips with prices.
-    priced: Vec<Vec<f64>>,
-    /// The same of those for which schedules were looked for.
+    /// Values of the columns of cage trips tried.
     tried: Vec<Vec<f64>>,
-    /// Prices for trips asked for since schedules were looked for.
-    rounds: u32,
 }
 
 /// What a method starts from.
@@ -86,15 +72,12 @@ pub(super) struct Known<'a> {
 impl Tracking {
     pub fn new() -> Tracking {
         Tracking {
-            method: Method::Prices,
+            method: Method::Rosters,
             cuts: Vec::new(),
             paths: Vec::new(),
             next: None,
-            last: None,
             plan: None,
-            priced: Vec::new(),
             tried: Vec::new(),
-            rounds: 0,
         }
     }
 
@@ -113,15 +96,11 @@ impl Tracking {
         limits: MilpLimits,
         session: &Session,
     ) -> Result<MilpResult, String> {
-        if self.method == Method::Prices && model.trucks.count == 0 {
-            self.method = Method::Rosters;
-        }
         match self.method {
-            Method::Prices | Method::Rosters => {
+            Method::Rosters => {
                 if let Some(result) = self.rosters(model, compiled, known, limits, session) {
                     return Ok(result);
                 }
-                self.method = Method::Rosters;
                 if self.tried.is_empty() && can_bind(model) {
                     // Whose limits bind is seen in any good schedule; a proof comes later.
                     let rough = MilpLimits {
@@ -155,34 +134,26 @@ impl Tracking {
         if blocks.is_empty() {
             return None;
         }
-        let trips = trucks(model, compiled);
-        let plan = self.plan.as_ref().or(known.best)?;
+        let held = trucks(model, compiled);
+        let plan = self.plan.take();
+        let plan = plan.as_ref().or(known.best)?;
         let mut start = point(model, compiled, plan)?;
-        let asked = self.next.take();
-        let finds = self.method == Method::Rosters;
-        let open = !finds && asked.is_none();
-        if let Some(asked) = asked.as_ref().or(self.last.as_ref()) {
-            start[trips.clone()].copy_from_slice(asked);
+        if let Some(trips) = self.next.take() {
+            start[held.clone()].copy_from_slice(&trips);
         }
-        if !open {
-            let made = start[trips.clone()].to_vec();
-            if finds && self.tried.contains(&made) {
-                return None;
-            }
-            if finds {
-                self.tried.push(made.clone());
-                self.plan = None;
-            }
-            self.priced.push(made);
+        let trips = start[held.clone()].to_vec();
+        if self.tried.contains(&trips) {
+            return None;
         }
+        self.tried.push(trips);
         let mixed = Mixed {
             compiled,
             blocks,
             start: &start,
             paths: std::mem::take(&mut self.paths),
             incumbent: known.cost,
-            enough: finds.then(|| enough(session)),
-            held: if open { 0..0 } else { trips },
+            enough: enough(session),
+            held,
             threads: session.options.threads,
         };
         let limits = MilpLimits {
@@ -210,9 +181,8 @@ impl Tracking {
         let mut result = solve_trips(&milp, known.cost, limits, session)?;
         if let Some(values) = result.values.take() {
             let trips = values[trucks(model, compiled)].iter();
-            let trips: Vec<f64> = trips.map(|value| value.round()).collect();
-            self.next = (!self.priced.contains(&trips)).then(|| trips.clone());
-            self.last = Some(trips);
+            let trips = trips.map(|value| value.round()).collect();
+            self.next = (!self.tried.contains(&trips)).then_some(trips);
         }
         Ok(result)
     }
@@ -228,27 +198,17 @@ impl Tracking {
     /// Goes on to the next method; whether there is one.
     pub fn advance(&mut self, has_trucks: bool) -> bool {
         let more = self.method != Method::Arcs;
-        let is_found = |trips: &Vec<f64>| self.tried.contains(trips);
         self.method = match self.method {
-            Method::Prices if self.cuts.is_empty() => Method::Rosters,
-            Method::Prices => Method::Trips,
-            Method::Trips if self.next.is_some() && self.rounds < ROUNDS => {
-                self.rounds += 1;
-                Method::Prices
-            }
-            Method::Trips if !self.last.as_ref().is_some_and(is_found) => Method::Rosters,
             Method::Rosters if self.tried.is_empty() => Method::Arcs,
             Method::Rosters => Method::Near,
             Method::Near if self.cuts.is_empty() => Method::Arcs,
-            Method::Near if has_trucks && self.rounds > 0 => {
-                self.rounds = 0;
-                Method::Trips
-            }
+            Method::Near if has_trucks => Method::Trips,
+            Method::Trips if self.next.is_some() => Method::Rosters,
             Method::Near | Method::Trips => Method::Cuts,
             Method::Cuts => Method::Arcs,
             Method::Arcs => {
                 self.restart(); // the next model numbers its columns anew
-                Method::Prices
+                Method::Rosters
             }
         };
         more
@@ -326,33 +286,19 @@ fn with_cuts(model: &Model, compiled: &Compiled, cuts: &[Cut]) -> Milp {
     milp
 }
 
-/// Drivers whose limits on spans of dates are kept from the start: all, where they are few and many of
-/// them are near their limits in a schedule by rule; else nobody.
-pub(super) fn strained_at_once(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
-    let drivers = world.instance.drivers().len();
-    if drivers <= FEW && near_limits(world, schedule).len() * MANY >= drivers {
-        return world.instance.driver_indices().collect();
-    }
-    Vec::new()
-}
-
-/// Drivers whose limits on spans of dates are to be kept too, once somebody broke his: all, where they
+/// Drivers whose limits on spans of dates are to be kept too, once some broke theirs: all, where they
 /// are few, else those who are near them.
 pub(super) fn strained(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
+    const NEAR: i64 = 80;
     if world.instance.drivers().len() <= FEW {
         return world.instance.driver_indices().collect();
     }
-    near_limits(world, schedule)
-}
-
-/// Drivers whose duties come near their limits on spans of dates, or break them.
-fn near_limits(world: &World, schedule: &Schedule) -> Vec<DriverIdx> {
     let mut duties: BTreeMap<DriverIdx, Vec<&Duty>> = BTreeMap::new();
     for duty in &schedule.duties {
         duties.entry(duty.driver).or_default().push(duty);
     }
     (duties.into_iter())
-        .filter(|(driver, mine)| is_near_limits(world, *driver, mine))
+        .filter(|(driver, mine)| !keeps_share(world, *driver, mine, NEAR))
         .map(|(driver, _)| driver)
         .collect()
 }
