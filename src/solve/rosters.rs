@@ -14,7 +14,9 @@ use super::trips::{solve_trips, trips_alone, trucks};
 use super::warm::point;
 use crate::columns::{Block, Column, Cut, Mixed, Own, solve_mixed};
 use crate::ids::DriverIdx;
-use crate::milp::{Compiled, Milp, MilpLimits, MilpResult, Near, improve, solve_staged};
+use crate::milp::{
+    Compiled, Milp, MilpLimits, MilpResult, MilpStatus, Near, improve, solve_staged,
+};
 use crate::model::{Model, World, keeps_share};
 use crate::schedule::{Duty, Schedule};
 
@@ -231,7 +233,8 @@ fn enough(session: &Session) -> f64 {
     })
 }
 
-/// Makes the best schedule better, with a few drivers free at a time.
+/// Makes the best schedule better, with a few drivers free at a time, in half of the time left: the rest
+/// is for the bound.
 fn near(
     model: &Model,
     compiled: &Compiled,
@@ -255,7 +258,15 @@ fn near(
         groups: if start.is_empty() { &[] } else { &groups },
         enough: enough(session),
     };
-    improve(&near, limits, session)
+    let limits = MilpLimits {
+        seconds: limits.seconds.map(|left| left / 2.0),
+        ..limits
+    };
+    let mut result = improve(&near, limits, session)?;
+    if result.status == MilpStatus::Time && session.must_stop().is_none() {
+        result.status = MilpStatus::Optimal;
+    }
+    Ok(result)
 }
 
 /// Tracked drivers with limits that can bind, as blocks to price.

@@ -16,7 +16,7 @@ use crate::model::{FleetIdx, Label, Model, Move};
 use crate::network::SOURCE;
 
 /// Share of the gap asked for that the search over trips may leave open.
-const OPEN: f64 = 0.2;
+const OPEN: f64 = 0.05;
 
 /// Columns of the trips of cage trucks.
 pub(super) fn trucks(model: &Model, compiled: &Compiled) -> Range<usize> {
