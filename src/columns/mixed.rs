@@ -54,8 +54,8 @@ pub struct Mixed<'a> {
     pub held: Range<usize>,
     /// Cost of the best point known.
     pub incumbent: Option<f64>,
-    /// A point that costs no more is good enough.
-    pub enough: f64,
+    /// A point that costs no more is good enough; `None` = none is looked for.
+    pub enough: Option<f64>,
     /// Threads for pricing. The result does not depend on it.
     pub threads: u32,
 }
@@ -102,7 +102,7 @@ struct Run<'a> {
     known: BTreeSet<(u32, Vec<u32>)>,
     start: &'a [f64],
     incumbent: Option<f64>,
-    enough: f64,
+    enough: Option<f64>,
     /// No point of the program, columns held, costs less.
     bound: f64,
     is_held: bool,

@@ -22,6 +22,7 @@ pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, prove_milp, s
 pub use more::{More, relax_more};
 pub use mps::write_mps;
 pub use neighbours::{Near, improve};
+pub use part::Part;
 pub use relax::{Relaxation, lagrange, relax};
 pub use staged::{solve_parts, solve_staged, solve_staged_from};
 

@@ -36,7 +36,8 @@ pub struct Near<'a> {
 
 /// Improves a point, step by step: some groups are set free, all others keep their values, and the
 /// program of what is free is solved. Ends when as many groups as there are have been free in vain, or at a point
-/// that is good enough. Says nothing of a bound. The same on every machine, unless time ends it.
+/// that is good enough. Each better point is told to `better` as it is met. Says nothing of a bound. The
+/// same on every machine, unless time ends it.
 ///
 /// # Errors
 /// As for [`solve_milp`].
@@ -44,6 +45,7 @@ pub fn improve(
     near: &Near,
     limits: MilpLimits,
     monitor: &dyn Monitor,
+    better: impl Fn(&[f64]),
 ) -> Result<MilpResult, String> {
     let began = std::time::Instant::now();
     let mut dice = ChaCha8Rng::seed_from_u64(u64::from(limits.seed));
@@ -83,11 +85,12 @@ pub fn improve(
         result.nodes += found.nodes;
         result.iterations += found.iterations;
         vain += taken.len();
-        if let Some(better) = found.values {
-            let now = cost(near.milp, &better);
+        if let Some(point) = found.values {
+            let now = cost(near.milp, &point);
             if now < best - 0.5 {
-                (values, best, vain) = (better, now, 0);
+                (values, best, vain) = (point, now, 0);
                 result.values = Some(values.clone());
+                better(&values);
             }
         }
         match found.status {
@@ -186,7 +189,14 @@ mod tests {
             groups: &groups,
             enough,
         };
-        improve(&near, limits, &Quiet).unwrap()
+        let met = std::cell::RefCell::new(Vec::new());
+        let better = |point: &[f64]| met.borrow_mut().push(cost(&milp, point));
+        let found = improve(&near, limits, &Quiet, better).unwrap();
+        let met = met.into_inner();
+        assert!(met.is_sorted_by(|one, next| next < one), "{met:?}");
+        let last = found.values.as_ref().map(|point| cost(&milp, point));
+        assert_eq!(met.last().copied(), last);
+        found
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use super::{Column, Milp, MilpRow};
 
 /// A program with some columns taken out, at fixed values.
-pub(super) struct Part {
+pub struct Part {
     /// What is left.
     pub milp: Milp,
     /// Columns that stay.
     columns: Vec<u32>,
+    /// Rows that stay.
+    pub rows: Vec<u32>,
     /// Values of the columns taken out, where not zero.
     fixed: Vec<(u32, f64)>,
     /// Whether nothing was taken out.
@@ -24,6 +26,7 @@ impl Part {
                 ..Milp::default()
             },
             columns: Vec::new(),
+            rows: Vec::new(),
             fixed: Vec::new(),
             complete: true,
         };
@@ -45,7 +48,7 @@ impl Part {
         for &(column, fixed) in &part.fixed {
             value[column as usize] = fixed;
         }
-        for row in &milp.rows {
+        for (at, row) in (0u32..).zip(&milp.rows) {
             let taken: f64 = row
                 .terms
                 .iter()
@@ -57,6 +60,7 @@ impl Part {
                 .collect();
             let (lower, upper) = (row.lower - taken, row.upper - taken);
             if !terms.is_empty() || lower > 0.0 || upper < 0.0 {
+                part.rows.push(at);
                 part.milp.rows.push(MilpRow {
                     name: String::new(),
                     lower,
@@ -80,8 +84,8 @@ impl Part {
         all
     }
 
-    /// The values of what is left.
-    pub fn restrict(&self, values: &[f64]) -> Vec<f64> {
+    /// The values, or whatever there is a column, of what is left.
+    pub fn restrict<V: Copy>(&self, values: &[V]) -> Vec<V> {
         (self.columns.iter())
             .map(|&column| values[column as usize])
             .collect()

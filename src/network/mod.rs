@@ -11,11 +11,13 @@ mod bound;
 mod cost;
 mod paths;
 mod reduce;
+mod slack;
 mod ways;
 
 pub use bound::{bound, less, settled};
 pub use cost::{Cost, LEVELS};
 pub use paths::{Path, decompose, trace};
+pub use slack::slacks;
 pub use ways::Ways;
 
 /// Node of one commodity.

@@ -14,6 +14,7 @@ mod prices;
 mod relax;
 mod rosters;
 mod session;
+mod sift;
 mod surge;
 mod trips;
 mod warm;

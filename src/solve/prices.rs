@@ -2,7 +2,7 @@
 
 use super::SolveError;
 use super::session::{Quiet, Session};
-use crate::milp::{FirstOrder, MilpLimits, Monitor, compile, relax};
+use crate::milp::{Compiled, FirstOrder, MilpLimits, Monitor, relax};
 use crate::model::Model;
 use crate::network::{bound, settled};
 
@@ -33,7 +33,7 @@ pub(super) struct Search {
     pub seconds: Option<f64>,
 }
 
-/// Prices of the relaxation of `model`. `news` hears of each better bound. `None` if it was stopped
+/// Prices of the relaxation of `model`, which is compiled. `news` hears of each better bound. `None` if it was stopped
 /// before there were any, or there is too little time for any that are worth having.
 ///
 /// The bound is [`network::bound`](crate::network::bound()) at the prices found, so that it holds
@@ -43,16 +43,16 @@ pub(super) struct Search {
 /// When HiGHS fails.
 pub(super) fn prices(
     model: &Model,
+    compiled: &Compiled,
     search: Search,
     session: &Session,
     news: &dyn Fn(f64),
 ) -> Result<Option<Prices>, SolveError> {
     let network = &model.network;
-    let compiled = compile(network);
-    let (milp, row_of) = (compiled.milp, compiled.row_of);
+    let milp = &compiled.milp;
     let by_row = |duals: &[f64]| -> Vec<f64> {
         let of = |row: &Option<u32>| row.map_or(0.0, |row| duals[row as usize]);
-        settled(network, row_of.iter().map(of).collect())
+        settled(network, compiled.row_of.iter().map(of).collect())
     };
     if milp.columns.len() <= FEW {
         let limits = MilpLimits {
@@ -61,7 +61,7 @@ pub(super) fn prices(
             nodes: None,
             seed: session.options.seed,
         };
-        let solved = relax(&milp, limits, &Quiet(session)).map_err(SolveError::Internal)?;
+        let solved = relax(milp, limits, &Quiet(session)).map_err(SolveError::Internal)?;
         return Ok(solved.ok().map(|relaxation| {
             let rows = by_row(&relaxation.duals);
             let bound = bound(network, &rows);
@@ -70,8 +70,7 @@ pub(super) fn prices(
         }));
     }
     let began = std::time::Instant::now();
-    let mut first_order = FirstOrder::new(&milp);
-    drop(milp); // as large as all the rest
+    let mut first_order = FirstOrder::new(milp);
     let mut best: Option<Prices> = None;
     let mut history: Vec<f64> = Vec::new();
     while first_order.iterations < search.most {

@@ -1,21 +1,25 @@
 //! The limits on spans of dates of tracked drivers in engine `exact`: methods in turn.
 //!
 //! [`Method::Rosters`] finds good schedules for some cage trips, and prices; [`Method::Near`] makes the
-//! schedule better, a few drivers at a time. The prices become a bound for the whole:
-//! [`Method::Trips`] where cage trips are whole, which also says what trips to try next, and
-//! [`Method::Cuts`] where all is. [`Method::Arcs`] is exact, and slow where many drivers are near
-//! their limits.
+//! schedule better, a few drivers at a time. [`Method::Prices`] has prices for all trips at once. The
+//! prices become a bound for the whole: [`Method::Trips`] where cage trips are whole, which also says
+//! what trips to try next, and [`Method::Cuts`] where all is. [`Method::Arcs`] is exact, and slow where
+//! many drivers are near their limits.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::accept;
+use super::decode::{Decoded, decode};
+use super::exact::flows;
 use super::session::Session;
+use super::sift::sift;
 use super::trips::{solve_trips, trips_alone, trucks};
 use super::warm::point;
 use crate::columns::{Block, Column, Cut, Mixed, Own, solve_mixed};
 use crate::ids::DriverIdx;
 use crate::milp::{
-    Compiled, Milp, MilpLimits, MilpResult, MilpStatus, Near, improve, solve_staged,
+    Compiled, Milp, MilpLimits, MilpResult, MilpStatus, Near, improve, solve_parts, solve_staged,
 };
 use crate::model::{Model, World, keeps_share};
 use crate::schedule::{Duty, Schedule};
@@ -28,6 +32,8 @@ enum Method {
     Rosters,
     /// The best schedule, and what is near it.
     Near,
+    /// As `Rosters`, with cage trips open: prices alone, for a bound.
+    Prices,
     /// As `Cuts`, with nothing whole but cage trips.
     Trips,
     /// What the prices proved of each driver's rosters are rows over his arcs: a relaxation.
@@ -59,6 +65,8 @@ pub(super) struct Tracking {
     plan: Option<Schedule>,
     /// Values of the columns of cage trips tried.
     tried: Vec<Vec<f64>>,
+    /// Whether there are prices for open trips.
+    has_open: bool,
 }
 
 /// What a method starts from.
@@ -80,6 +88,7 @@ impl Tracking {
             next: None,
             plan: None,
             tried: Vec::new(),
+            has_open: false,
         }
     }
 
@@ -109,18 +118,27 @@ impl Tracking {
                         gap: limits.gap.max(ROUGH),
                         ..limits
                     };
-                    let milp = &compiled.milp;
-                    return solve_staged(milp, rough, known.cost, known.point, session);
+                    return whole(model, compiled, known, rough, session);
                 }
                 self.method = Method::Arcs;
             }
             Method::Near => return near(model, compiled, known, limits, session),
+            Method::Prices => {
+                self.has_open = true;
+                if let Some(result) = self.prices(model, compiled, known, limits, session) {
+                    return Ok(result);
+                }
+                self.method = Method::Trips;
+                return self.trips(model, compiled, known, limits, session);
+            }
             Method::Trips => return self.trips(model, compiled, known, limits, session),
             Method::Cuts | Method::Arcs => {}
         }
-        let cut = (self.method == Method::Cuts).then(|| with_cuts(model, compiled, &self.cuts));
-        let milp = cut.as_ref().unwrap_or(&compiled.milp);
-        solve_staged(milp, limits, known.cost, known.point, session)
+        if self.method == Method::Cuts {
+            let milp = with_cuts(model, compiled, &self.cuts);
+            return solve_staged(&milp, limits, known.cost, known.point, session);
+        }
+        whole(model, compiled, known, limits, session)
     }
 
     /// `None` where there is nothing to price, or no point to start from.
@@ -149,15 +167,60 @@ impl Tracking {
         }
         self.tried.push(trips);
         let mixed = Mixed {
+            enough: Some(enough(session)),
+            held,
+            ..self.mixed(compiled, blocks, &start, known, session)
+        };
+        self.price(mixed, limits, session)
+    }
+
+    /// Prices of rosters while cage trips are open, as parts of trips. `None` where there is nothing to
+    /// price, or no point to start from.
+    fn prices(
+        &mut self,
+        model: &Model,
+        compiled: &Compiled,
+        known: &Known,
+        limits: MilpLimits,
+        session: &Session,
+    ) -> Option<MilpResult> {
+        let blocks = blocks(model, compiled);
+        if blocks.is_empty() {
+            return None;
+        }
+        let start = point(model, compiled, known.best?)?;
+        let mixed = self.mixed(compiled, blocks, &start, known, session);
+        self.price(mixed, limits, session)
+    }
+
+    /// What is priced, with nothing held and no point looked for.
+    fn mixed<'a>(
+        &mut self,
+        compiled: &'a Compiled,
+        blocks: Vec<Block>,
+        start: &'a [f64],
+        known: &Known,
+        session: &Session,
+    ) -> Mixed<'a> {
+        Mixed {
             compiled,
             blocks,
-            start: &start,
+            start,
             paths: std::mem::take(&mut self.paths),
             incumbent: known.cost,
-            enough: enough(session),
-            held,
+            enough: None,
+            held: 0..0,
             threads: session.options.threads,
-        };
+        }
+    }
+
+    /// Prices, and keeps the cuts and the rosters met.
+    fn price(
+        &mut self,
+        mixed: Mixed,
+        limits: MilpLimits,
+        session: &Session,
+    ) -> Option<MilpResult> {
         let limits = MilpLimits {
             gap: session.options.gap,
             nodes: Some(limits.nodes.unwrap_or(NODES).min(NODES)),
@@ -204,7 +267,9 @@ impl Tracking {
             Method::Rosters if self.tried.is_empty() => Method::Arcs,
             Method::Rosters => Method::Near,
             Method::Near if self.cuts.is_empty() => Method::Arcs,
+            Method::Near if has_trucks && !self.has_open => Method::Prices,
             Method::Near if has_trucks => Method::Trips,
+            Method::Prices => Method::Trips,
             Method::Trips if self.next.is_some() => Method::Rosters,
             Method::Near | Method::Trips => Method::Cuts,
             Method::Cuts => Method::Arcs,
@@ -214,6 +279,28 @@ impl Tracking {
             }
         };
         more
+    }
+}
+
+/// Solves the program as it is, a large one by sifting.
+fn whole(
+    model: &Model,
+    compiled: &Compiled,
+    known: &Known,
+    limits: MilpLimits,
+    session: &Session,
+) -> Result<MilpResult, String> {
+    let milp = &compiled.milp;
+    let sifted = sift(model, compiled, known.point, session).map_err(|error| error.to_string())?;
+    match sifted {
+        Some(relaxation) => {
+            let limits = MilpLimits {
+                seconds: session.seconds_left(),
+                ..limits
+            };
+            solve_parts(milp, &relaxation, limits, known.cost, session)
+        }
+        None => solve_staged(milp, limits, known.cost, known.point, session),
     }
 }
 
@@ -262,7 +349,13 @@ fn near(
         seconds: limits.seconds.map(|left| left / 2.0),
         ..limits
     };
-    let mut result = improve(&near, limits, session)?;
+    // Whoever waits for the search sees what it has found; the last is taken when it ends.
+    let tell = |values: &[f64]| {
+        if let Ok(Decoded::Schedule(plan)) = decode(model, &flows(model, compiled, values), session) {
+            let _ = accept(model.world.instance, plan, session);
+        }
+    };
+    let mut result = improve(&near, limits, session, tell)?;
     if result.status == MilpStatus::Time && session.must_stop().is_none() {
         result.status = MilpStatus::Optimal;
     }

@@ -23,9 +23,9 @@ impl Run<'_> {
         // What is held can be worth nothing.
         let vain = |incumbent: f64| self.bound >= incumbent - WORTH;
         let is_vain = self.is_held && self.incumbent.is_some_and(vain);
-        if ended.is_some() || is_vain {
+        let Some(enough) = self.enough.filter(|_| ended.is_none() && !is_vain) else {
             return Ok(self.found(result));
-        }
+        };
         self.master.ask_vertex()?;
         let Some(point) = self.solve()? else {
             result.status = self.halted().unwrap_or(MilpStatus::Time);
@@ -73,7 +73,7 @@ impl Run<'_> {
         };
         let watch = Enough {
             inner: self.monitor,
-            enough: self.enough,
+            enough,
             met: AtomicBool::new(false),
         };
         let whole = solve_parts(&milp, &relaxation, limits, self.incumbent, &watch)?;

@@ -15,6 +15,7 @@ mod improve;
 mod part;
 mod prove;
 mod roll;
+mod slices;
 #[cfg(test)]
 mod tests;
 mod whole;

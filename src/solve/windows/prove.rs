@@ -43,7 +43,8 @@ impl Windows<'_> {
     /// that schedule.
     pub(super) fn prove(&mut self, cuts: &[Block]) -> Result<bool, SolveError> {
         self.session.enter(Phase::Prices);
-        let later = match whole(self.instance, cuts, self.session)? {
+        let (instance, session) = (self.instance, self.session);
+        let later = match whole(instance, cuts, session, &mut |model, compiled, prices| self.slices(model, compiled, &prices.rows))? {
             Whole::Proven(later) => Some(later),
             Whole::Stopped => None,
             Whole::TooLarge => self.prove_blocks(cuts)?,

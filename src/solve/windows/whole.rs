@@ -8,6 +8,7 @@ use super::super::session::{Session, whole_bound};
 use super::cuts::Block;
 use crate::ids::VehicleIdx;
 use crate::instance::Instance;
+use crate::milp::{Compiled, compile};
 use crate::model::{
     Aggregation, KindIdx, Label, Model, Move, Refinement, Tracked, Unbuilt, World, serve_cost,
 };
@@ -36,6 +37,7 @@ pub(super) fn whole(
     instance: &Instance,
     cuts: &[Block],
     session: &Session,
+    then: &mut dyn FnMut(&Model, &Compiled, &Prices) -> Result<(), SolveError>,
 ) -> Result<Whole, SolveError> {
     let world = World::new(instance);
     let refinement = Refinement {
@@ -48,15 +50,17 @@ pub(super) fn whole(
         Err(Unbuilt::TooLarge) => return Ok(Whole::TooLarge),
         Err(Unbuilt::Stopped) => return Ok(Whole::Stopped),
     };
+    let compiled = compile(&model.network);
     let search = Search {
         most: ITERATIONS,
         seconds: session.seconds_left().map(|left| left * SHARE),
     };
     let news = |bound: f64| session.proved(whole_bound(bound));
-    let found = prices(&model, search, session, &news)?;
-    Ok(found.map_or(Whole::Stopped, |prices| {
-        Whole::Proven(later(&model, &prices, cuts))
-    }))
+    let Some(found) = prices(&model, &compiled, search, session, &news)? else {
+        return Ok(Whole::Stopped);
+    };
+    then(&model, &compiled, &found)?;
+    Ok(Whole::Proven(later(&model, &found, cuts)))
 }
 
 /// By block and vehicle: the least of what serving it in a later block costs at the prices.
