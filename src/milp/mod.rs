@@ -12,6 +12,7 @@ mod neighbours;
 mod part;
 mod relax;
 mod staged;
+mod tight;
 
 pub(crate) use callback::solve_watched;
 pub use compile::{Compiled, compile, level_costs};
@@ -23,8 +24,9 @@ pub use more::{More, relax_more};
 pub use mps::write_mps;
 pub use neighbours::{Near, improve};
 pub use part::Part;
-pub use relax::{Relaxation, lagrange, relax};
+pub use relax::{Relaxation, lagrange, relax, relax_inside};
 pub use staged::{solve_parts, solve_staged, solve_staged_from};
+pub use tight::solve_tight;
 
 /// Hears no news and stops nothing.
 #[cfg(test)]

@@ -37,10 +37,37 @@ pub fn relax(
     limits: MilpLimits,
     monitor: &dyn Monitor,
 ) -> Result<Result<Relaxation, MilpStatus>, String> {
+    solve(milp, limits, monitor, true)
+}
+
+/// As [`relax`], but the point is one inside the optimal face and no vertex, and so are the duals: those
+/// of many programs that differ a little are alike. Quicker, too.
+///
+/// # Errors
+/// A sentence, when HiGHS fails.
+pub fn relax_inside(
+    milp: &Milp,
+    limits: MilpLimits,
+    monitor: &dyn Monitor,
+) -> Result<Result<Relaxation, MilpStatus>, String> {
+    solve(milp, limits, monitor, false)
+}
+
+fn solve(
+    milp: &Milp,
+    limits: MilpLimits,
+    monitor: &dyn Monitor,
+    vertex: bool,
+) -> Result<Result<Relaxation, MilpStatus>, String> {
     on_own_thread(|| {
         let mut model = build(milp, false)?;
         common_options(&mut model, limits)?;
         refused(model.try_set_option("solver", "ipm"), "solver")?;
+        let crossover = if vertex { "on" } else { "off" };
+        refused(
+            model.try_set_option("run_crossover", crossover),
+            "run_crossover",
+        )?;
         let solved = match solve_in_time(model, limits.seconds, monitor)? {
             Ok(solved) => solved,
             Err(status) => return Ok(Err(status)),

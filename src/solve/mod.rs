@@ -14,7 +14,6 @@ mod prices;
 mod relax;
 mod rosters;
 mod session;
-mod sift;
 mod surge;
 mod trips;
 mod warm;

@@ -13,13 +13,12 @@ use super::accept;
 use super::decode::{Decoded, decode};
 use super::exact::flows;
 use super::session::Session;
-use super::sift::sift;
 use super::trips::{solve_trips, trips_alone, trucks};
 use super::warm::point;
 use crate::columns::{Block, Column, Cut, Mixed, Own, solve_mixed};
 use crate::ids::DriverIdx;
 use crate::milp::{
-    Compiled, Milp, MilpLimits, MilpResult, MilpStatus, Near, improve, solve_parts, solve_staged,
+    Compiled, Milp, MilpLimits, MilpResult, MilpStatus, Near, improve, solve_staged,
 };
 use crate::model::{Model, World, keeps_share};
 use crate::schedule::{Duty, Schedule};
@@ -118,7 +117,8 @@ impl Tracking {
                         gap: limits.gap.max(ROUGH),
                         ..limits
                     };
-                    return whole(model, compiled, known, rough, session);
+                    let milp = &compiled.milp;
+                    return solve_staged(milp, rough, known.cost, known.point, session);
                 }
                 self.method = Method::Arcs;
             }
@@ -134,11 +134,9 @@ impl Tracking {
             Method::Trips => return self.trips(model, compiled, known, limits, session),
             Method::Cuts | Method::Arcs => {}
         }
-        if self.method == Method::Cuts {
-            let milp = with_cuts(model, compiled, &self.cuts);
-            return solve_staged(&milp, limits, known.cost, known.point, session);
-        }
-        whole(model, compiled, known, limits, session)
+        let cut = (self.method == Method::Cuts).then(|| with_cuts(model, compiled, &self.cuts));
+        let milp = cut.as_ref().unwrap_or(&compiled.milp);
+        solve_staged(milp, limits, known.cost, known.point, session)
     }
 
     /// `None` where there is nothing to price, or no point to start from.
@@ -215,12 +213,7 @@ impl Tracking {
     }
 
     /// Prices, and keeps the cuts and the rosters met.
-    fn price(
-        &mut self,
-        mixed: Mixed,
-        limits: MilpLimits,
-        session: &Session,
-    ) -> Option<MilpResult> {
+    fn price(&mut self, mixed: Mixed, limits: MilpLimits, session: &Session) -> Option<MilpResult> {
         let limits = MilpLimits {
             gap: session.options.gap,
             nodes: Some(limits.nodes.unwrap_or(NODES).min(NODES)),
@@ -282,28 +275,6 @@ impl Tracking {
     }
 }
 
-/// Solves the program as it is, a large one by sifting.
-fn whole(
-    model: &Model,
-    compiled: &Compiled,
-    known: &Known,
-    limits: MilpLimits,
-    session: &Session,
-) -> Result<MilpResult, String> {
-    let milp = &compiled.milp;
-    let sifted = sift(model, compiled, known.point, session).map_err(|error| error.to_string())?;
-    match sifted {
-        Some(relaxation) => {
-            let limits = MilpLimits {
-                seconds: session.seconds_left(),
-                ..limits
-            };
-            solve_parts(milp, &relaxation, limits, known.cost, session)
-        }
-        None => solve_staged(milp, limits, known.cost, known.point, session),
-    }
-}
-
 /// Whether a limit on a span of dates that is kept for nobody yet can bind somebody.
 fn can_bind(model: &Model) -> bool {
     (model.supply.profiles.iter()).any(|(profile, _)| {
@@ -351,7 +322,8 @@ fn near(
     };
     // Whoever waits for the search sees what it has found; the last is taken when it ends.
     let tell = |values: &[f64]| {
-        if let Ok(Decoded::Schedule(plan)) = decode(model, &flows(model, compiled, values), session) {
+        if let Ok(Decoded::Schedule(plan)) = decode(model, &flows(model, compiled, values), session)
+        {
             let _ = accept(model.world.instance, plan, session);
         }
     };

@@ -37,7 +37,7 @@ pub(super) fn prices(
     stay: &dyn Fn(VehicleIdx) -> Option<Fen>,
     session: &Session,
 ) -> Result<Option<Prices>, SolveError> {
-    let Some(part) = Part::new(whole, empty, block, Keeps::Every, None, stay) else {
+    let Some(part) = Part::new(whole, empty, block, Keeps::Every, stay) else {
         return Ok(Some(Prices::default()));
     };
     let world = World::new(&part.instance);

@@ -1,19 +1,26 @@
-//! Planning again what is planned, block by block or crew by crew, with all else as it is.
+//! Planning again what is planned, block by block, with all else as it is.
 
 use rayon::prelude::*;
 
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::book::Book;
-use super::crews::{Crew, crews};
 use super::cuts::{Block, blocks};
+use super::few::Trips;
 use super::part::{Keeps, Part};
 use super::roll::{Owned, plan};
+use super::tight::{is_large, plan_tight};
 use crate::ids::VehicleIdx;
 use crate::schedule::{Duty, Schedule, Trip};
 use crate::units::Minutes;
 
-/// What a block or a crew plans anew: these duties and trips go, those come.
+/// Blocks planned at once, whatever the number of threads, so that it makes no difference.
+const AT_ONCE: usize = 4;
+
+/// Gap to which the program of a large block is solved.
+const GAP: f64 = 1e-3;
+
+/// What a block plans anew: these duties and trips go, those come.
 struct Change {
     gone: Vec<Duty>,
     trips_gone: Vec<Trip>,
@@ -23,47 +30,32 @@ struct Change {
 
 impl Windows<'_> {
     /// Plans each block, cut `shift` later, again with all else as it is: those of even number at
-    /// once, then those of odd number; a large one crew by crew. Whether that found anything better.
-    pub(super) fn improve(&mut self, round: u32, shift: Minutes) -> Result<bool, SolveError> {
+    /// once, then those of odd number. `trips` is what becomes of the trips of large ones. Whether that
+    /// found anything better.
+    pub(super) fn improve(&mut self, shift: Minutes, trips: Trips) -> Result<bool, SolveError> {
         self.session.enter(Phase::Windows);
         let cuts = blocks(self.instance, self.session.options.window, shift);
-        let Some((best, costs)) = self.found.best.clone() else {
-            return Ok(false);
-        };
-        let seed = u64::from(self.session.options.seed) << 32 | u64::from(round) << 16;
-        let crews: Vec<Vec<Crew>> = (cuts.iter().zip(0u64..))
-            .map(|(block, at)| crews(self.instance, block, &best, seed | at))
-            .collect();
-        let turns = crews
-            .iter()
-            .map(|crews| crews.len().max(1))
-            .max()
-            .unwrap_or(0);
-        for turn in 0..turns {
-            for parity in 0..2 {
+        let before = self.found.best.as_ref().map(|(_, costs)| costs.total());
+        for parity in 0..2 {
+            let mine: Vec<&Block> = cuts.iter().skip(parity).step_by(2).collect();
+            for some in mine.chunks(AT_ONCE) {
                 if self.is_done() {
                     break;
                 }
-                let mine: Vec<(&Block, Option<&Crew>)> = (cuts.iter().zip(&crews))
-                    .skip(parity)
-                    .step_by(2)
-                    .filter(|(_, crews)| turn < crews.len().max(1))
-                    .map(|(block, crews)| (block, crews.get(turn)))
-                    .collect();
-                self.improve_each(&mine)?;
+                self.improve_each(some, trips)?;
             }
         }
         let after = self.found.best.as_ref().map(|(_, costs)| costs.total());
-        Ok(after < Some(costs.total()))
+        Ok(after < before)
     }
 
     /// Plans these again at once.
-    fn improve_each(&mut self, mine: &[(&Block, Option<&Crew>)]) -> Result<(), SolveError> {
+    fn improve_each(&mut self, mine: &[&Block], trips: Trips) -> Result<(), SolveError> {
         let Some((best, _)) = self.found.best.clone() else {
             return Ok(());
         };
         let changes: Vec<Option<Change>> = (mine.par_iter())
-            .map(|&(block, crew)| self.planned_anew(&best, block, crew))
+            .map(|block| self.planned_anew(&best, block, trips))
             .collect::<Result<_, SolveError>>()?;
         for change in changes.into_iter().flatten() {
             let Some((now, _)) = &self.found.best else {
@@ -80,52 +72,54 @@ impl Windows<'_> {
         Ok(())
     }
 
-    /// What a block, or its crew, does best with all else as it is in `best`.
+    /// What a block does best with all else as it is in `best`; `None` where that is nothing better, or
+    /// there is no time.
     fn planned_anew(
         &self,
         best: &Schedule,
         block: &Block,
-        crew: Option<&Crew>,
+        trips: Trips,
     ) -> Result<Option<Change>, SolveError> {
         if self.session.must_stop().is_some() {
             return Ok(None);
         }
         let owned = Owned::new(self.instance, &self.fixed);
-        let in_crew = |duty: &Duty| crew.is_none_or(|crew| crew.drivers.contains(&duty.driver));
-        let mine = |duty: &Duty| in_crew(duty) && owned.duty(block, duty);
-        let loose = |trip: &Trip| crew.is_none() && owned.trip(block, trip);
-        let gone: Vec<Duty> = best
-            .duties
-            .iter()
+        let mine = |duty: &Duty| owned.duty(block, duty);
+        let loose = |trip: &Trip| owned.trip(block, trip);
+        let gone: Vec<Duty> = (best.duties.iter())
             .filter(|one| mine(one))
             .cloned()
             .collect();
-        let trips_gone: Vec<Trip> = best
-            .trips
-            .iter()
+        let trips_gone: Vec<Trip> = (best.trips.iter())
             .filter(|one| loose(one))
             .cloned()
             .collect();
         let rest = Book::of(self.instance, best, |duty| !mine(duty), |trip| !loose(trip));
-        let driven = |idx: VehicleIdx| {
-            (gone.iter()).any(|one| one.runs.iter().any(|run| run.vehicle == idx))
-        };
-        let stay = |idx: VehicleIdx| {
-            let own = crew.is_none_or(|crew| crew.spare.contains(&idx) || driven(idx));
-            own.then(|| self.left(idx))
-        };
-        let Some(part) = Part::new(self.instance, &rest, block, Keeps::Book, crew, &stay) else {
+        let stay = |idx: VehicleIdx| Some(self.left(idx));
+        let Some(part) = Part::new(self.instance, &rest, block, Keeps::Book, &stay) else {
             return Ok(None);
         };
         let start = part.lower(&gone, &trips_gone);
-        let seconds = self.session.seconds_left();
-        let planned = plan(&part, self.care(), Some(&start), seconds, self.session)?;
-        let (new, trips) = part.lift(&planned);
-        Ok(Some(Change {
-            gone,
-            trips_gone,
-            new,
-            trips,
+        let planned = if is_large(self.instance, block) {
+            plan_tight(&part.instance, &start, trips, GAP, self.session)?
+        } else {
+            let seconds = self.session.seconds_left();
+            Some(plan(
+                &part,
+                self.care(),
+                Some(&start),
+                seconds,
+                self.session,
+            )?)
+        };
+        Ok(planned.map(|planned| {
+            let (new, trips) = part.lift(&planned);
+            Change {
+                gone,
+                trips_gone,
+                new,
+                trips,
+            }
         }))
     }
 }

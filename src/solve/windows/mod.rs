@@ -2,22 +2,26 @@
 //!
 //! An availability window belongs to the block in which it begins, so blocks share vehicles, gates,
 //! lots and seats, but no duty. Blocks are planned one after the other on top of what is planned,
-//! then again, cut elsewhere, with all else as it is; a block with many drivers crew by crew. The
+//! then again, cut elsewhere, with all else as it is; a block with many drivers over those arcs alone
+//! that prices say are worth a look. The
 //! bound is for the whole: from prices of the whole network where that fits into memory, else from
 //! prices of all that blocks share, and every vehicle goes its cheapest way anywhere
 //! ([`docs::formulation`](crate::docs::formulation), "Windows").
 
 mod book;
 mod bound;
-mod crews;
 mod cuts;
+mod few;
 mod improve;
 mod part;
+mod places;
 mod prove;
 mod roll;
+mod rounded;
 mod slices;
 #[cfg(test)]
 mod tests;
+mod tight;
 mod whole;
 
 use super::greedy::{Order, greedy};
@@ -32,9 +36,10 @@ use crate::schedule::Schedule;
 use crate::units::{Fen, Minutes};
 
 use book::Book;
-use crews::is_large;
 use cuts::{Block, blocks};
+use few::Trips;
 use roll::{Care, Owned, Stay, roll};
+use tight::is_large;
 
 /// Greedy looks at this many pairs of a vehicle and a slot at most.
 const MOST_LOOKS: usize = 2_000_000;
@@ -86,9 +91,13 @@ impl<'a> Windows<'a> {
     fn solve(mut self) -> Result<Found, SolveError> {
         self.first()?;
         let cuts = blocks(self.instance, self.session.options.window, Minutes(0));
-        let planned = self.prove(&cuts)?;
-        let small = |block: &Block| !is_large(self.instance, block);
-        if !planned && !self.is_done() && cuts.iter().any(small) {
+        let large = cuts.iter().any(|block| is_large(self.instance, block));
+        if large && !self.is_done() {
+            // Prices of many large blocks take long: first a schedule that is not by rule alone.
+            self.improve(Minutes(0), Trips::Rounded)?;
+        }
+        let planned = self.prove(&cuts, large)?;
+        if !planned && !large && !self.is_done() {
             self.session.enter(Phase::Windows);
             let stay = |_: usize, block: &Block, idx: VehicleIdx| Some(self.eager(block, idx));
             let rolled = self.roll(&cuts, &stay, self.care())?;
@@ -98,9 +107,12 @@ impl<'a> Windows<'a> {
         for round in 0..rounds {
             let half = Minutes(self.session.options.window.0 / 2);
             let shift = if round % 2 == 0 { half } else { Minutes(0) };
-            if self.is_done() || !self.improve(round, shift)? {
+            if self.is_done() || !self.improve(shift, Trips::Held)? {
                 break;
             }
+        }
+        if large && self.session.bound().is_none() {
+            self.prove_blocks(&cuts)?;
         }
         let reason = self
             .session

@@ -2,7 +2,6 @@
 //! shared.
 
 use super::book::{Book, Booked};
-use super::crews::Crew;
 use super::cuts::Block;
 use crate::ids::{CoachIdx, DriverIdx, TruckIdx, VehicleIdx};
 use crate::instance::{Calendar, Driver, Instance, Locks, State, Truck, Vehicle};
@@ -33,7 +32,7 @@ pub(super) enum Keeps {
 
 impl Part {
     /// The part of `block`. `stay` is what leaving a vehicle costs in it, `None` for one that is not
-    /// for this block. With a `crew`, only its drivers are in it, and no trucks. `None` if nothing can begin in the block.
+    /// for this block. `None` if nothing can begin in the block.
     ///
     /// Time O(vehicles + drivers + coaches + slots of the block × shared capacities).
     pub fn new(
@@ -41,7 +40,6 @@ impl Part {
         book: &Book,
         block: &Block,
         keeps: Keeps,
-        crew: Option<&Crew>,
         stay: &dyn Fn(VehicleIdx) -> Option<Fen>,
     ) -> Option<Part> {
         let horizon = whole.horizon();
@@ -58,12 +56,10 @@ impl Part {
             from,
         };
         let (drivers, of_driver): (Vec<DriverIdx>, Vec<Driver>) = (whole.driver_indices())
-            .filter(|idx| crew.is_none_or(|crew| crew.drivers.contains(idx)))
             .filter_map(|idx| Some((idx, cut.driver(idx)?)))
             .unzip();
         let (trucks, of_truck): (Vec<TruckIdx>, Vec<Truck>) = (0..whole.trucks().len())
             .map(TruckIdx::new)
-            .filter(|_| crew.is_none()) // a crew drives
             .filter_map(|idx| Some((idx, cut.truck(idx)?)))
             .unzip();
         let ends = (of_driver.iter().flat_map(|one| &one.windows))

@@ -13,6 +13,8 @@ use super::roll::Owned;
 use super::whole::{Whole, whole};
 use crate::check::{run_times, trip_times};
 use crate::ids::VehicleIdx;
+use crate::milp::Compiled;
+use crate::model::Model;
 use crate::units::{Fen, Instant};
 
 /// An amount in whole fen; none if it is endless.
@@ -39,17 +41,29 @@ fn later(vehicles: usize, all: &[Prices]) -> Vec<BTreeMap<VehicleIdx, f64>> {
 
 impl Windows<'_> {
     /// Prices and the bound, of the whole network where that fits into memory, else of blocks. Then
-    /// follows a schedule in which vehicles wait where later blocks serve them cheaper. Whether it made
-    /// that schedule.
-    pub(super) fn prove(&mut self, cuts: &[Block]) -> Result<bool, SolveError> {
+    /// follows a schedule: where blocks are `large`, by slices of the whole; else one in which vehicles wait
+    /// where later blocks serve them cheaper. Whether it made the latter. Prices of large blocks come last
+    /// of all.
+    pub(super) fn prove(&mut self, cuts: &[Block], large: bool) -> Result<bool, SolveError> {
         self.session.enter(Phase::Prices);
         let (instance, session) = (self.instance, self.session);
-        let later = match whole(instance, cuts, session, &mut |model, compiled, prices| self.slices(model, compiled, &prices.rows))? {
+        let mut slices = |model: &Model, compiled: &Compiled, prices: &[f64]| {
+            if large {
+                self.slices(model, compiled, prices)
+            } else {
+                Ok(())
+            }
+        };
+        let later = match whole(instance, cuts, session, &mut slices)? {
             Whole::Proven(later) => Some(later),
             Whole::Stopped => None,
+            Whole::TooLarge if large => None,
             Whole::TooLarge => self.prove_blocks(cuts)?,
         };
-        later.map_or(Ok(false), |later| self.roll_at(cuts, &later))
+        match later {
+            Some(later) if !large => self.roll_at(cuts, &later),
+            _ => Ok(false),
+        }
     }
 
     /// Prices of blocks: every block at the prices of the others in turn, those of even number at

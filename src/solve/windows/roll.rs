@@ -6,9 +6,9 @@ use super::super::greedy::{Order, greedy};
 use super::super::session::Session;
 use super::super::{Engine, SolveError, SolveOptions};
 use super::book::Book;
-use super::crews::is_large;
 use super::cuts::Block;
 use super::part::{Keeps, Part};
+use super::tight::is_large;
 use crate::ids::VehicleIdx;
 use crate::instance::Instance;
 use crate::milp::Monitor;
@@ -49,7 +49,7 @@ pub(super) fn roll<'a>(
             return Ok(None);
         }
         let own = |idx: VehicleIdx| stay(at, block, idx);
-        let Some(part) = Part::new(whole, &book, block, Keeps::Book, None, &own) else {
+        let Some(part) = Part::new(whole, &book, block, Keeps::Book, &own) else {
             continue;
         };
         let late = session.stop(); // which tells how far it is, too

@@ -1,53 +1,28 @@
-//! Slices of time of the whole network, planned again one after the other as parts of one program.
+//! Slices of time of the whole network, planned again as parts of one program.
 //!
 //! Of the network only those arcs are looked at that cost little more than the cheapest way at prices of the
-//! whole ([`slacks`]), and those of the best schedule. In a slice of time the runs that start in it are
-//! free, all others stay as they are, and vehicles may go any way: a MILP in which runs of one slice
-//! and vehicles of all are decided together (large neighbourhood search, Shaw 1998). Unlike a block of
-//! its own it knows what waits before and after it.
+//! whole ([`slacks`](crate::network::slacks)), and those of the best schedule. In a slice of time the runs
+//! that start in it are free, and all others stay as they are: a MILP (large neighbourhood search, Shaw
+//! 1998). Unlike a block of its own it knows what the days before and after it are worth.
 
 use rayon::prelude::*;
 
-use super::super::decode::{Decoded, decode};
-use super::super::exact::flows;
 use super::super::session::{Quiet, Session};
 use super::super::warm::point;
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::cuts::{Block, blocks};
-use crate::milp::{Compiled, MilpLimits, Part, solve_staged};
-use crate::model::{Event, Label, Model};
-use crate::network::slacks;
-use crate::units::{Instant, Interval, Minutes};
+use super::few::{Few, Trips, cost};
+use super::places::{Place, places};
+use crate::milp::{Compiled, Milp, MilpLimits, Part, solve_tight};
+use crate::model::Model;
+use crate::units::Minutes;
 
-/// Arcs with more slack than this, in fen, are not looked at.
-const SLACK: f64 = 3_000.0;
-/// Gap and nodes of a slice: it is planned again anyway.
-const GAP: f64 = 1e-3;
+/// Gap and nodes of a slice, whose cost is that of the whole: it is planned again anyway.
+const GAP: f64 = 2e-5;
 const NODES: u32 = 200;
-/// A driver who starts in a slice boards a coach that leaves at most so long after it.
-const BACK: Minutes = Minutes(12 * 60);
-
-/// What a column is to slices.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Place {
-    /// Always free: vehicles, waiting, stocks.
-    Free,
-    /// A run or a trip that starts then.
-    Start(Instant),
-    /// A coach that leaves then.
-    Ride(Instant),
-}
-
-impl Place {
-    fn is_free(self, slice: Interval) -> bool {
-        match self {
-            Place::Free => true,
-            Place::Start(at) => slice.has(at),
-            Place::Ride(at) => slice.from <= at && at < slice.to + BACK,
-        }
-    }
-}
+/// Slices planned at once, whatever the number of threads, so that it makes no difference.
+const AT_ONCE: usize = 2;
 
 impl Windows<'_> {
     /// Plans slices again, pass by pass, while that finds anything better. `prices` are of the shared
@@ -55,40 +30,38 @@ impl Windows<'_> {
     ///
     /// # Errors
     /// When HiGHS fails.
-    pub(super) fn slices(&mut self, model: &Model, compiled: &Compiled, prices: &[f64]) -> Result<(), SolveError> {
-        let slack: Vec<f64> = (model.network.commodities.par_iter())
-            .flat_map_iter(|graph| slacks(graph, prices))
-            .collect();
-        let places = places(model);
+    pub(super) fn slices(
+        &mut self,
+        model: &Model,
+        compiled: &Compiled,
+        prices: &[f64],
+    ) -> Result<(), SolveError> {
+        let looked = Few {
+            model,
+            compiled,
+            prices,
+        };
         for pass in 0..self.session.options.rounds {
-            let Some((best, costs)) = &self.found.best else {
-                return Ok(());
+            let Some((best, costs)) = self.found.best.as_ref().filter(|_| !self.is_done()) else {
+                break;
             };
             let before = costs.total();
-            if self.is_done() {
-                break;
-            }
             let Some(start) = point(model, compiled, best) else {
-                return Ok(());
+                break;
             };
             let half = Minutes(self.session.options.window.0 / 2);
-            let shift = if pass % 2 == 0 { Minutes(0) } else { half };
+            let shift = if pass % 2 == 0 { half } else { Minutes(0) };
             let cuts = blocks(self.instance, self.session.options.window, shift);
-            let open = |at: usize| start[at] != 0.0 || slack.get(at).is_none_or(|&one| one <= SLACK);
-            let found = pass_over(compiled, &start, &places, &open, &cuts, self.session)?;
+            let few = looked.part(&start, Trips::Held);
+            let places = few.restrict(&places(model, compiled, &start));
+            let start = few.restrict(&start);
+            let values = pass_over(&few.milp, start, &places, &cuts, self.session)?;
             self.session.enter(Phase::Rounding);
-            let flow = flows(model, compiled, &found);
-            match decode(model, &flow, self.session).map_err(SolveError::Internal)? {
-                Decoded::Schedule(schedule) => self.offer(schedule),
-                Decoded::Conflict { schedule, vehicles, drivers } => {
-                    eprintln!("conflict {} vehicles {} drivers", vehicles.len(), drivers.len());
-                    if let Some(schedule) = schedule {
-                        self.offer(schedule);
-                    }
-                }
+            let values = few.expand(&compiled.milp, &values);
+            if let Some(schedule) = looked.read(&values, self.session)? {
+                self.offer(schedule);
             }
             let after = self.found.best.as_ref().map(|(_, costs)| costs.total());
-            eprintln!("pass {pass} {before} -> {after:?}");
             if after >= Some(before) {
                 break;
             }
@@ -97,67 +70,78 @@ impl Windows<'_> {
     }
 }
 
-/// Plans each slice again on top of the one before. The values of all columns after the last.
+/// Plans all slices again, some at once: those far from each other, from the same point. What does not go together is planned again, after the other.
 fn pass_over(
-    compiled: &Compiled,
-    start: &[f64],
+    milp: &Milp,
+    mut values: Vec<f64>,
     places: &[Place],
-    open: &dyn Fn(usize) -> bool,
     cuts: &[Block],
     session: &Session,
 ) -> Result<Vec<f64>, SolveError> {
-    let few = Part::new(&compiled.milp, |at, _| (!open(at)).then_some(0.0));
-    let places = few.restrict(places);
-    let mut values = few.restrict(start);
-    let cost = |values: &[f64]| -> f64 {
-        let columns = few.milp.columns.iter().zip(values);
-        few.milp.offset + columns.map(|(column, value)| column.cost * value).sum::<f64>()
-    };
-    eprintln!("columns {} of {}; cost {}", few.milp.columns.len(), compiled.milp.columns.len(), cost(&values));
-    for block in cuts {
-        if session.must_stop().is_some() {
-            break;
-        }
+    let apart = cuts.len().div_ceil(AT_ONCE);
+    for turn in 0..apart {
         session.enter(Phase::Windows);
-        let t = std::time::Instant::now();
-        let slice = Part::new(&few.milp, |at, _| {
-            (!places[at].is_free(block.span)).then_some(values[at])
-        });
-        let limits = MilpLimits {
-            gap: GAP,
-            seconds: session.seconds_left(),
-            nodes: Some(NODES),
-            seed: session.options.seed,
-        };
-        let from = slice.restrict(&values);
-        let now = cost(&values);
-        let found = solve_staged(&slice.milp, limits, Some(now), Some(&from), &Quiet(session))
-            .map_err(SolveError::Internal)?;
-        eprintln!("slice {:?}: {} columns {} rows, {:?} bound {:?}, {:.1} s", block.span.from, slice.milp.columns.len(), slice.milp.rows.len(), found.status, found.bound, t.elapsed().as_secs_f64());
-        if let Some(better) = found.values {
-            let better = slice.expand(&few.milp, &better);
-            eprintln!("  {} -> {}", now, cost(&better));
-            if cost(&better) < now {
+        let mine: Vec<&Block> = cuts.iter().skip(turn).step_by(apart).collect();
+        let plan = |values: &[f64], block: &Block| planned(milp, values, places, block, session);
+        let found: Vec<Option<Vec<f64>>> = (mine.par_iter())
+            .map(|block| plan(&values, block))
+            .collect::<Result<_, SolveError>>()?;
+        let from = values.clone();
+        for (block, better) in mine.into_iter().zip(found) {
+            let Some(better) = better else {
+                continue;
+            };
+            let both: Vec<f64> = (values.iter().zip(&from).zip(&better))
+                .map(|((now, from), better)| now + better - from)
+                .collect();
+            if keeps(milp, &both) {
+                values = both;
+            } else if let Some(better) = plan(&values, block)? {
                 values = better;
             }
         }
     }
-    Ok(few.expand(&compiled.milp, &values))
+    Ok(values)
 }
 
-/// By column: when it is.
-fn places(model: &Model) -> Vec<Place> {
-    let instance = model.world.instance;
-    let of = |label: &Label| match label {
-        Label::Driver(Event::Run { slot, .. }) | Label::Trip(slot) => {
-            Some(Place::Start(instance.slot_start(*slot as usize)))
-        }
-        Label::Driver(Event::Board(coach)) => Some(Place::Ride(instance.coach(*coach).departs)),
-        Label::Driver(Event::Enter(_) | Event::Carry) | Label::Vehicle(_) => None,
+/// The best point with what is not in the slice as it is; `None` where there is no better one, or no
+/// time for it.
+fn planned(
+    milp: &Milp,
+    values: &[f64],
+    places: &[Place],
+    block: &Block,
+    session: &Session,
+) -> Result<Option<Vec<f64>>, SolveError> {
+    if session.must_stop().is_some() {
+        return Ok(None);
+    }
+    let slice = Part::new(milp, |at, _| {
+        (!places[at].is_free(block.span)).then_some(values[at])
+    });
+    let limits = MilpLimits {
+        gap: GAP,
+        seconds: session.seconds_left(),
+        nodes: Some(session.options.node_limit.unwrap_or(NODES)),
+        seed: session.options.seed,
     };
-    (model.network.commodities.iter())
-        .flat_map(|graph| &graph.arcs)
-        .map(|arc| arc.labels.iter().find_map(of).unwrap_or(Place::Free))
-        .chain(model.network.side.iter().map(|_| Place::Free))
-        .collect()
+    let now = cost(milp, values);
+    let start = slice.restrict(values);
+    let found = solve_tight(&slice.milp, limits, Some(now), &start, &Quiet(session))
+        .map_err(SolveError::Internal)?;
+    let better = found.values.map(|better| slice.expand(milp, &better));
+    Ok(better.filter(|better| cost(milp, better) < now - 0.5))
+}
+
+/// Whether a point keeps all limits of the program.
+fn keeps(milp: &Milp, values: &[f64]) -> bool {
+    const NEAR: f64 = 1e-6;
+    let within =
+        |value: f64, lower: f64, upper: f64| lower - NEAR <= value && value <= upper + NEAR;
+    (milp.columns.iter().zip(values)).all(|(one, &value)| within(value, one.lower, one.upper))
+        && milp.rows.iter().all(|row| {
+            let terms = row.terms.iter();
+            let sum = terms.map(|&(column, amount)| amount * values[column as usize]);
+            within(sum.sum(), row.lower, row.upper)
+        })
 }

@@ -30,14 +30,15 @@ pub(super) enum Whole {
 }
 
 /// Finds prices of the whole, and tells the session of each better bound. The network is the relaxed
-/// one, in which nobody's limits on spans of dates are kept, so that what it proves holds with them.
+/// one, in which nobody's limits on spans of dates are kept, so that what it proves holds with them. `then`
+/// is done at the prices, while the network is at hand.
 ///
 /// Time O(arcs) an iteration; space O(arcs).
 pub(super) fn whole(
     instance: &Instance,
     cuts: &[Block],
     session: &Session,
-    then: &mut dyn FnMut(&Model, &Compiled, &Prices) -> Result<(), SolveError>,
+    then: &mut dyn FnMut(&Model, &Compiled, &[f64]) -> Result<(), SolveError>,
 ) -> Result<Whole, SolveError> {
     let world = World::new(instance);
     let refinement = Refinement {
@@ -59,7 +60,7 @@ pub(super) fn whole(
     let Some(found) = prices(&model, &compiled, search, session, &news)? else {
         return Ok(Whole::Stopped);
     };
-    then(&model, &compiled, &found)?;
+    then(&model, &compiled, &found.rows)?;
     Ok(Whole::Proven(later(&model, &found, cuts)))
 }
 

@@ -1,0 +1,95 @@
+//! A large block planned at prices: of its network only those arcs are looked at that cost little more
+//! than the cheapest way, and the program over them is solved.
+
+use super::super::SolveError;
+use super::super::prices::{Search, prices};
+use super::super::session::{Quiet, Session};
+use super::super::warm::point;
+use super::cuts::Block;
+use super::few::{Few, Trips, cost};
+use super::rounded::rounded;
+use crate::ids::DriverIdx;
+use crate::instance::Instance;
+use crate::milp::{MilpLimits, compile, solve_tight};
+use crate::model::{Aggregation, Model, Refinement, Tracked, World};
+use crate::schedule::Schedule;
+
+/// A block with more drivers is large.
+const LARGE: usize = 300;
+/// Iterations of the first-order method: enough to tell which arcs are worth a look.
+const ITERATIONS: usize = 3_000;
+/// Nodes of branch and bound: a block is planned again anyway.
+const NODES: u32 = 200;
+
+/// Whether the block is too large to be planned to optimality.
+pub(super) fn is_large(instance: &Instance, block: &Block) -> bool {
+    let owns = |idx: &DriverIdx| {
+        let windows = &instance.driver(*idx).windows;
+        windows.iter().any(|window| block.owns(window.from))
+    };
+    instance.driver_indices().filter(owns).count() > LARGE
+}
+
+/// A schedule of `instance`, made of `start`, which keeps the rules; `None` where none was found, or there
+/// is no time for it. With rounded trips it may cost more than `start`.
+///
+/// Nobody's limits on spans of dates are in the program; who breaks his in the schedule found loses what does.
+///
+/// # Errors
+/// When HiGHS fails.
+pub(super) fn plan_tight(
+    instance: &Instance,
+    start: &Schedule,
+    trips: Trips,
+    gap: f64,
+    session: &Session,
+) -> Result<Option<Schedule>, SolveError> {
+    let world = World::new(instance);
+    let refinement = Refinement {
+        tracked: Tracked::nobody(),
+        ..Refinement::default()
+    };
+    let stop = || session.must_stop().is_some();
+    let Ok(model) = Model::build_unless(&world, Aggregation::Relaxed, &refinement, &stop) else {
+        return Ok(None);
+    };
+    let compiled = compile(&model.network);
+    let Some(start) = point(&model, &compiled, start) else {
+        return Ok(None);
+    };
+    let search = Search {
+        most: ITERATIONS,
+        seconds: session.seconds_left().map(|left| left / 2.0),
+    };
+    let Some(found) = prices(&model, &compiled, search, session, &|_| ())? else {
+        return Ok(None);
+    };
+    let looked = Few {
+        model: &model,
+        compiled: &compiled,
+        prices: &found.rows,
+    };
+    let mut start = start;
+    let other = trips == Trips::Rounded && model.trucks.count > 0;
+    if other {
+        let Some(rounded) = rounded(&looked, &start, session)? else {
+            return Ok(None);
+        };
+        start = rounded;
+    }
+    let few = looked.part(&start, Trips::Held);
+    let limits = MilpLimits {
+        gap,
+        seconds: session.seconds_left(),
+        nodes: Some(session.options.node_limit.unwrap_or(NODES)),
+        seed: session.options.seed,
+    };
+    let at = few.restrict(&start);
+    let incumbent = (!other).then(|| cost(&few.milp, &at));
+    let found = solve_tight(&few.milp, limits, incumbent, &at, &Quiet(session))
+        .map_err(SolveError::Internal)?;
+    let Some(values) = found.values else {
+        return Ok(None);
+    };
+    looked.read(&few.expand(&compiled.milp, &values), session)
+}
