@@ -270,8 +270,12 @@ fn next_steps(args: &SolveArgs, summary: &Summary, words: Words) -> Vec<String> 
             let schedule = path.display();
             if args.report.is_none() {
                 let page = path.with_extension("html");
+                // The proof stands in the summary.
+                let summary = args.summary.as_deref().filter(is_file);
+                let proof =
+                    summary.map_or_else(String::new, |at| format!(" --summary {}", at.display()));
                 steps.push(format!(
-                    "driveaway report {instance} {schedule} -o {}",
+                    "driveaway report {instance} {schedule}{proof} -o {}",
                     page.display()
                 ));
             }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::graph::{NodeIndex, UnGraph};
 
 use super::greedy::pair_allowed;
+use super::session::{Quiet, Session};
 use crate::ids::{CoachIdx, DriverIdx, LotIdx, VehicleIdx};
 use crate::milp::{Column, Milp, MilpLimits, MilpRow, MilpStatus, Monitor, solve_milp};
 use crate::model::{
@@ -51,8 +52,9 @@ type Cells = BTreeMap<(LotIdx, u32), Vec<Open>>;
 pub(super) fn decode(
     model: &Model,
     flow: &[Vec<u32>],
-    monitor: &dyn Monitor,
+    session: &Session,
 ) -> Result<Decoded, String> {
+    let monitor = &Quiet(session); // what a sharing costs at least is no bound of the whole
     let mut served: BTreeMap<(LotIdx, u32), Vec<(VehicleIdx, KindIdx)>> = BTreeMap::new();
     let mut caged: BTreeMap<(FleetIdx, u32), Vec<VehicleIdx>> = BTreeMap::new();
     let vehicles = (model.network.commodities.iter().zip(flow))

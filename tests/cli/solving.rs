@@ -81,6 +81,34 @@ fn a_solve_writes_schedule_summary_and_report_which_check_accepts() {
 }
 
 #[test]
+fn the_next_step_printed_makes_a_report_with_the_proof() {
+    let desk = Desk::new();
+    let solved = desk.run(&[
+        "solve",
+        "day.json",
+        "--gap",
+        "0",
+        "-o",
+        "plan.json",
+        "--summary",
+        "summary.json",
+    ]);
+    assert_eq!(code(&solved), 0, "{}", err(&solved));
+    let printed = out(&solved);
+    let step = (printed.lines())
+        .find_map(|line| Some(line.split_once("driveaway report ")?.1))
+        .unwrap();
+    let args: Vec<&str> = ["report"]
+        .into_iter()
+        .chain(step.split_whitespace())
+        .collect();
+    let made = desk.run(&args);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    let page = fs::read_to_string(desk.path("plan.html")).unwrap();
+    assert!(page.contains("Proven the best possible") && !page.contains("No proof"));
+}
+
+#[test]
 fn the_best_plan_of_the_tiny_day_moves_one_vehicle() {
     let desk = Desk::new();
     let solved = desk.run(&["solve", "day.json", "--gap", "0", "--summary", "-"]);

@@ -122,7 +122,7 @@ mod tests {
             whole(&graph, &values)
         };
         assert_eq!(with([0.3, 0.3, 0.3, 0.3, 0.3, 0.3]), [2, 5]);
-        assert_eq!(with([0.1, 0.1, 0.1, 0.0, 0.0, 0.1]), []);
+        assert!(with([0.1, 0.1, 0.1, 0.0, 0.0, 0.1]).is_empty());
         assert_eq!(with([1.0, 0.0, 1.0, 0.0, 1.0, 0.0]), [1, 3, 5]);
     }
 
@@ -137,6 +137,6 @@ mod tests {
         };
         assert_eq!(made(&[1, 3]), [Label::Trip(1), Label::Trip(3)]);
         assert_eq!(made(&[2, 3]), [Label::Trip(2)]);
-        assert_eq!(made(&[]), []);
+        assert!(made(&[]).is_empty());
     }
 }

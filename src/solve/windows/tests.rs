@@ -89,6 +89,7 @@ fn large_days_are_planned_at_prices_and_come_near_the_optimum() {
     let cuts = blocks(&instance, options.window, Minutes(0));
     assert!(cuts.iter().any(|block| is_large(&instance, block)));
     assert!(windows.improve(Minutes(0), Trips::Rounded).unwrap());
+    assert_eq!(session.bound(), None, "parts prove nothing of the whole");
     let (schedule, after) = windows.found.best.clone().unwrap();
     assert!(crate::check::check(&instance, &schedule).passed());
     let open = |cost: Fen| (cost - bound).0 as f64 / bound.0 as f64;
@@ -97,6 +98,53 @@ fn large_days_are_planned_at_prices_and_come_near_the_optimum() {
         after < 0.02 && after < before / 4.0,
         "{after} after {before}"
     );
+}
+
+/// Two days of a small port; by rule, and then what `better` does. How far both are above the bound.
+fn better(settings: &[&str], better: impl Fn(&mut Windows, &[Block])) -> (Schedule, [f64; 2]) {
+    let instance = generated(Family::PortWeek, 5, settings);
+    let options = SolveOptions {
+        engine: Engine::Windows,
+        rounds: 1,
+        gap: 0.0,
+        ..SolveOptions::default()
+    };
+    let session = Session::new(&options);
+    let mut windows = Windows::new(&instance, &session);
+    windows.first().unwrap();
+    let by_rule = windows.found.best.clone().unwrap().1.total();
+    let cuts = blocks(&instance, options.window, Minutes(0));
+    better(&mut windows, &cuts);
+    let (schedule, costs) = windows.found.best.clone().unwrap();
+    assert!(crate::check::check(&instance, &schedule).passed());
+    let bound = session.bound().unwrap_or(Fen(1));
+    let open = |cost: Fen| (cost - bound).0 as f64 / bound.0 as f64;
+    (schedule, [open(by_rule), open(costs.total())])
+}
+
+#[test]
+fn slices_of_the_whole_make_days_that_follow_each_other_better() {
+    let settings = ["vehicles=300", "drivers=400", "days=2", "cage_trucks=0"];
+    let (_, [before, after]) = better(&settings, |windows, cuts| {
+        windows.prove(cuts, true).unwrap();
+    });
+    assert!(
+        (0.0..0.1).contains(&after) && after < before / 3.0,
+        "{after} after {before}"
+    );
+}
+
+#[test]
+fn trips_of_large_days_are_rounded_from_the_relaxation() {
+    let settings = ["vehicles=300", "drivers=1000", "days=2", "cage_trucks=6"];
+    let (schedule, [before, after]) = better(&settings, |windows, cuts| {
+        assert!(cuts.iter().any(|block| is_large(windows.instance, block)));
+        let (by_rule, _) = windows.found.best.clone().unwrap();
+        windows.improve(Minutes(0), Trips::Rounded).unwrap();
+        let (rounded, _) = windows.found.best.clone().unwrap();
+        assert_ne!(by_rule.trips, rounded.trips);
+    });
+    assert!(schedule.trips.len() > 2 && after < before);
 }
 
 fn generated(family: Family, seed: u64, set: &[&str]) -> Instance {
