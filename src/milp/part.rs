@@ -8,6 +8,8 @@ pub struct Part {
     pub milp: Milp,
     /// Columns that stay.
     columns: Vec<u32>,
+    /// Rows that stay.
+    pub rows: Vec<u32>,
     /// Values of the columns taken out, where not zero.
     fixed: Vec<(u32, f64)>,
     /// Whether nothing was taken out.
@@ -24,6 +26,7 @@ impl Part {
                 ..Milp::default()
             },
             columns: Vec::new(),
+            rows: Vec::new(),
             fixed: Vec::new(),
             complete: true,
         };
@@ -45,7 +48,7 @@ impl Part {
         for &(column, fixed) in &part.fixed {
             value[column as usize] = fixed;
         }
-        for row in &milp.rows {
+        for (at, row) in (0u32..).zip(&milp.rows) {
             let taken: f64 = row
                 .terms
                 .iter()
@@ -57,6 +60,7 @@ impl Part {
                 .collect();
             let (lower, upper) = (row.lower - taken, row.upper - taken);
             if !terms.is_empty() || lower > 0.0 || upper < 0.0 {
+                part.rows.push(at);
                 part.milp.rows.push(MilpRow {
                     name: String::new(),
                     lower,

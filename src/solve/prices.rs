@@ -24,6 +24,14 @@ pub(super) struct Prices {
     pub bound: f64,
 }
 
+/// A point and duals of the program from which prices are not far.
+pub(super) struct Near {
+    /// By column.
+    pub values: Vec<f64>,
+    /// By row.
+    pub duals: Vec<f64>,
+}
+
 /// How long prices are looked for.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Search {
@@ -33,7 +41,8 @@ pub(super) struct Search {
     pub seconds: Option<f64>,
 }
 
-/// Prices of the relaxation of `model`, which is compiled. `news` hears of each better bound. `None` if it was stopped
+/// Prices of the relaxation of `model`, which is compiled; `from` is what the first-order method goes on
+/// from. `news` hears of each better bound. `None` if it was stopped
 /// before there were any, or there is too little time for any that are worth having.
 ///
 /// The bound is [`network::bound`](crate::network::bound()) at the prices found, so that it holds
@@ -44,6 +53,7 @@ pub(super) struct Search {
 pub(super) fn prices(
     model: &Model,
     compiled: &Compiled,
+    from: Option<&Near>,
     search: Search,
     session: &Session,
     news: &dyn Fn(f64),
@@ -71,6 +81,9 @@ pub(super) fn prices(
     }
     let began = std::time::Instant::now();
     let mut first_order = FirstOrder::new(milp);
+    if let Some(near) = from {
+        first_order.begin(&near.values, &near.duals);
+    }
     let mut best: Option<Prices> = None;
     let mut history: Vec<f64> = Vec::new();
     while first_order.iterations < search.most {
@@ -84,7 +97,10 @@ pub(super) fn prices(
         session.stop(); // tells how far it is
         #[allow(clippy::cast_precision_loss)] // few iterations
         let each = began.elapsed().as_secs_f64() / first_order.iterations as f64;
-        if history.is_empty() && search.seconds.is_some_and(|most| most / each < LEAST) {
+        if history.is_empty()
+            && from.is_none()
+            && search.seconds.is_some_and(|most| most / each < LEAST)
+        {
             return Ok(None);
         }
         let rows = by_row(&first_order.duals());

@@ -17,6 +17,10 @@ use crate::milp::Compiled;
 use crate::model::Model;
 use crate::units::{Fen, Instant};
 
+/// Iterations of the first-order method, and those after which its prices tell which arcs are worth a look.
+const ITERATIONS: usize = 100_000;
+const ROUGH: usize = 8_000;
+
 /// An amount in whole fen; none if it is endless.
 fn whole_fen(amount: f64) -> Option<Fen> {
     #[allow(clippy::cast_possible_truncation)] // money stays below 2^53
@@ -54,7 +58,8 @@ impl Windows<'_> {
                 Ok(())
             }
         };
-        let later = match whole(instance, cuts, session, &mut slices)? {
+        let most = if large { ROUGH } else { ITERATIONS };
+        let later = match whole(instance, cuts, (most, session), &mut slices)? {
             Whole::Proven(later) => Some(later),
             Whole::Stopped => None,
             Whole::TooLarge if large => None,

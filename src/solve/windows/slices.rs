@@ -7,26 +7,30 @@
 
 use rayon::prelude::*;
 
-use super::super::session::{Quiet, Session};
+use super::super::prices::{Near, Search, prices};
+use super::super::session::{Quiet, Session, whole_bound};
 use super::super::warm::point;
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::cuts::{Block, blocks};
 use super::few::{Few, Trips, cost};
 use super::places::{Place, places};
-use crate::milp::{Compiled, Milp, MilpLimits, Part, solve_tight};
+use crate::milp::{Compiled, Milp, MilpLimits, MilpRow, Part, solve_tight};
 use crate::model::Model;
-use crate::units::Minutes;
+use crate::units::{Instant, Minutes};
 
 /// Gap and nodes of a slice, whose cost is that of the whole: it is planned again anyway.
 const GAP: f64 = 2e-5;
 const NODES: u32 = 200;
 /// Slices planned at once, whatever the number of threads, so that it makes no difference.
 const AT_ONCE: usize = 2;
+/// Iterations for better prices, and the share of the time left that they may take.
+const ITERATIONS: usize = 100_000;
+const SHARE: f64 = 0.5;
 
 impl Windows<'_> {
     /// Plans slices again, pass by pass, while that finds anything better. `prices` are of the shared
-    /// rows of `model`.
+    /// rows of `model`; after the first pass better ones are looked for, from what the slices say.
     ///
     /// # Errors
     /// When HiGHS fails.
@@ -36,30 +40,43 @@ impl Windows<'_> {
         compiled: &Compiled,
         prices: &[f64],
     ) -> Result<(), SolveError> {
-        let looked = Few {
-            model,
-            compiled,
-            prices,
-        };
+        let mut prices = prices.to_vec();
         for pass in 0..self.session.options.rounds {
             let Some((best, costs)) = self.found.best.as_ref().filter(|_| !self.is_done()) else {
                 break;
             };
             let before = costs.total();
+            let looked = Few {
+                model,
+                compiled,
+                prices: &prices,
+            };
             let Some(start) = point(model, compiled, best) else {
                 break;
             };
             let half = Minutes(self.session.options.window.0 / 2);
-            let shift = if pass % 2 == 0 { half } else { Minutes(0) };
+            let shift = if pass % 2 == 0 { Minutes(0) } else { half };
             let cuts = blocks(self.instance, self.session.options.window, shift);
             let few = looked.part(&start, Trips::Held);
             let places = few.restrict(&places(model, compiled, &start));
-            let start = few.restrict(&start);
-            let values = pass_over(&few.milp, start, &places, &cuts, self.session)?;
+            let mut turn = Pass {
+                milp: &few.milp,
+                starts: starts(&few.milp, &places),
+                places,
+                values: few.restrict(&start),
+                duals: vec![None; few.milp.rows.len()],
+                session: self.session,
+            };
+            turn.plan_all(&cuts)?;
+            let near = turn.near(&few, compiled, &prices);
             self.session.enter(Phase::Rounding);
-            let values = few.expand(&compiled.milp, &values);
-            if let Some(schedule) = looked.read(&values, self.session)? {
+            if let Some(schedule) = looked.read(&near.values, self.session)? {
                 self.offer(schedule);
+            }
+            if pass == 0
+                && let Some(better) = self.better(model, compiled, &near)?
+            {
+                prices = better;
             }
             let after = self.found.best.as_ref().map(|(_, costs)| costs.total());
             if after >= Some(before) {
@@ -68,69 +85,133 @@ impl Windows<'_> {
         }
         Ok(())
     }
+
+    /// Better prices of the whole, from where slices have led.
+    fn better(
+        &self,
+        model: &Model,
+        compiled: &Compiled,
+        near: &Near,
+    ) -> Result<Option<Vec<f64>>, SolveError> {
+        self.session.enter(Phase::Prices);
+        let search = Search {
+            most: ITERATIONS,
+            seconds: self.session.seconds_left().map(|left| left * SHARE),
+        };
+        let news = |bound: f64| self.session.proved(whole_bound(bound));
+        let found = prices(model, compiled, Some(near), search, self.session, &news)?;
+        Ok(found.map(|found| found.rows))
+    }
 }
 
-/// Plans all slices again, some at once: those far from each other, from the same point. What does not go together is planned again, after the other.
-fn pass_over(
-    milp: &Milp,
-    mut values: Vec<f64>,
-    places: &[Place],
-    cuts: &[Block],
-    session: &Session,
-) -> Result<Vec<f64>, SolveError> {
-    let apart = cuts.len().div_ceil(AT_ONCE);
-    for turn in 0..apart {
-        session.enter(Phase::Windows);
-        let mine: Vec<&Block> = cuts.iter().skip(turn).step_by(apart).collect();
-        let plan = |values: &[f64], block: &Block| planned(milp, values, places, block, session);
-        let found: Vec<Option<Vec<f64>>> = (mine.par_iter())
-            .map(|block| plan(&values, block))
-            .collect::<Result<_, SolveError>>()?;
-        let from = values.clone();
-        for (block, better) in mine.into_iter().zip(found) {
-            let Some(better) = better else {
-                continue;
-            };
-            let both: Vec<f64> = (values.iter().zip(&from).zip(&better))
-                .map(|((now, from), better)| now + better - from)
-                .collect();
-            if keeps(milp, &both) {
-                values = both;
-            } else if let Some(better) = plan(&values, block)? {
-                values = better;
+/// One pass over the slices.
+struct Pass<'a> {
+    /// The program of what is looked at.
+    milp: &'a Milp,
+    /// By column: when it is.
+    places: Vec<Place>,
+    /// By row: when the first run that uses it starts.
+    starts: Vec<Option<Instant>>,
+    /// The point so far.
+    values: Vec<f64>,
+    /// By row: what the slice says to which it belongs.
+    duals: Vec<Option<f64>>,
+    session: &'a Session<'a>,
+}
+
+/// What a slice says: a better point, if it has one, and duals of rows.
+type Said = (Option<Vec<f64>>, Vec<(u32, f64)>);
+
+impl Pass<'_> {
+    /// Plans all slices again, some at once: those far from each other, from the same point. What does not
+    /// go together is planned again, after the other.
+    fn plan_all(&mut self, cuts: &[Block]) -> Result<(), SolveError> {
+        let apart = cuts.len().div_ceil(AT_ONCE);
+        for turn in 0..apart {
+            self.session.enter(Phase::Windows);
+            let mine: Vec<&Block> = cuts.iter().skip(turn).step_by(apart).collect();
+            let said: Vec<Said> = (mine.par_iter())
+                .map(|block| self.planned(block))
+                .collect::<Result<_, SolveError>>()?;
+            let from = self.values.clone();
+            for (block, (better, duals)) in mine.into_iter().zip(said) {
+                for (row, dual) in duals {
+                    let at = self.starts[row as usize];
+                    let own = &mut self.duals[row as usize];
+                    if own.is_none() || at.is_some_and(|at| block.owns(at)) {
+                        *own = Some(dual);
+                    }
+                }
+                let Some(better) = better else {
+                    continue;
+                };
+                let both: Vec<f64> = (self.values.iter().zip(&from).zip(&better))
+                    .map(|((now, from), better)| now + better - from)
+                    .collect();
+                if keeps(self.milp, &both) {
+                    self.values = both;
+                } else if let (Some(better), _) = self.planned(block)? {
+                    self.values = better;
+                }
             }
         }
+        Ok(())
     }
-    Ok(values)
+
+    /// The best point with what is not in the slice as it is; none where there is no better one, or no
+    /// time for it.
+    fn planned(&self, block: &Block) -> Result<Said, SolveError> {
+        if self.session.must_stop().is_some() {
+            return Ok((None, Vec::new()));
+        }
+        let slice = Part::new(self.milp, |at, _| {
+            (!self.places[at].is_free(block.span)).then_some(self.values[at])
+        });
+        let limits = MilpLimits {
+            gap: GAP,
+            seconds: self.session.seconds_left(),
+            nodes: Some(self.session.options.node_limit.unwrap_or(NODES)),
+            seed: self.session.options.seed,
+        };
+        let now = cost(self.milp, &self.values);
+        let start = slice.restrict(&self.values);
+        let quiet = Quiet(self.session);
+        let (found, duals) = solve_tight(&slice.milp, limits, Some(now), &start, &quiet)
+            .map_err(SolveError::Internal)?;
+        let better = found.values.map(|better| slice.expand(self.milp, &better));
+        let better = better.filter(|better| cost(self.milp, better) < now - 0.5);
+        Ok((better, slice.rows.iter().copied().zip(duals).collect()))
+    }
+
+    /// The point, and the duals of the slices put together; rows of which nothing is looked at keep
+    /// `prices`.
+    fn near(self, few: &Part, compiled: &Compiled, prices: &[f64]) -> Near {
+        let mut duals = vec![0.0; compiled.milp.rows.len()];
+        for (row, &price) in compiled.row_of.iter().zip(prices) {
+            if let Some(row) = row {
+                duals[*row as usize] = price;
+            }
+        }
+        for (&row, dual) in few.rows.iter().zip(self.duals) {
+            if let Some(dual) = dual {
+                duals[row as usize] = dual;
+            }
+        }
+        Near {
+            values: few.expand(&compiled.milp, &self.values),
+            duals,
+        }
+    }
 }
 
-/// The best point with what is not in the slice as it is; `None` where there is no better one, or no
-/// time for it.
-fn planned(
-    milp: &Milp,
-    values: &[f64],
-    places: &[Place],
-    block: &Block,
-    session: &Session,
-) -> Result<Option<Vec<f64>>, SolveError> {
-    if session.must_stop().is_some() {
-        return Ok(None);
-    }
-    let slice = Part::new(milp, |at, _| {
-        (!places[at].is_free(block.span)).then_some(values[at])
-    });
-    let limits = MilpLimits {
-        gap: GAP,
-        seconds: session.seconds_left(),
-        nodes: Some(session.options.node_limit.unwrap_or(NODES)),
-        seed: session.options.seed,
+/// By row: when the first run that uses it starts.
+fn starts(milp: &Milp, places: &[Place]) -> Vec<Option<Instant>> {
+    let of = |row: &MilpRow| {
+        let terms = row.terms.iter();
+        let at = terms.filter_map(|(column, _)| places[*column as usize].start());
+        at.min()
     };
-    let now = cost(milp, values);
-    let start = slice.restrict(values);
-    let found = solve_tight(&slice.milp, limits, Some(now), &start, &Quiet(session))
-        .map_err(SolveError::Internal)?;
-    let better = found.values.map(|better| slice.expand(milp, &better));
-    Ok(better.filter(|better| cost(milp, better) < now - 0.5))
+    milp.rows.iter().map(of).collect()
 }
 
 /// Whether a point keeps all limits of the program.

@@ -56,7 +56,7 @@ fn prices_of_the_whole_prove_at_least_nine_tenths() {
         let session = Session::new(&options);
         let cuts = blocks(&instance, Minutes(12 * 60), Minutes(0));
         assert!(matches!(
-            whole::whole(&instance, &cuts, &session, &mut |_, _, _| Ok(())).unwrap(),
+            whole::whole(&instance, &cuts, (100_000, &session), &mut |_, _, _| Ok(())).unwrap(),
             whole::Whole::Proven(_)
         ));
         let bound = session.bound().unwrap();

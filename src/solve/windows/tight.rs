@@ -61,7 +61,7 @@ pub(super) fn plan_tight(
         most: ITERATIONS,
         seconds: session.seconds_left().map(|left| left / 2.0),
     };
-    let Some(found) = prices(&model, &compiled, search, session, &|_| ())? else {
+    let Some(found) = prices(&model, &compiled, None, search, session, &|_| ())? else {
         return Ok(None);
     };
     let looked = Few {
@@ -86,7 +86,7 @@ pub(super) fn plan_tight(
     };
     let at = few.restrict(&start);
     let incumbent = (!other).then(|| cost(&few.milp, &at));
-    let found = solve_tight(&few.milp, limits, incumbent, &at, &Quiet(session))
+    let (found, _) = solve_tight(&few.milp, limits, incumbent, &at, &Quiet(session))
         .map_err(SolveError::Internal)?;
     let Some(values) = found.values else {
         return Ok(None);

@@ -14,10 +14,11 @@ use crate::model::{
 };
 use crate::network::less;
 
-/// Most iterations.
-const ITERATIONS: usize = 100_000;
 /// Share of the time left that prices may take.
 const SHARE: f64 = 0.4;
+
+/// What is done at the prices, one a shared row, while the network is at hand.
+pub(super) type Then<'a> = dyn FnMut(&Model, &Compiled, &[f64]) -> Result<(), SolveError> + 'a;
 
 /// What came of it.
 pub(super) enum Whole {
@@ -29,16 +30,16 @@ pub(super) enum Whole {
     TooLarge,
 }
 
-/// Finds prices of the whole, and tells the session of each better bound. The network is the relaxed
+/// Finds prices of the whole by at most so many iterations of the first-order method, and tells the session of each better bound. The network is the relaxed
 /// one, in which nobody's limits on spans of dates are kept, so that what it proves holds with them. `then`
-/// is done at the prices, while the network is at hand.
+/// is done then.
 ///
 /// Time O(arcs) an iteration; space O(arcs).
 pub(super) fn whole(
     instance: &Instance,
     cuts: &[Block],
-    session: &Session,
-    then: &mut dyn FnMut(&Model, &Compiled, &[f64]) -> Result<(), SolveError>,
+    (most, session): (usize, &Session),
+    then: &mut Then,
 ) -> Result<Whole, SolveError> {
     let world = World::new(instance);
     let refinement = Refinement {
@@ -53,11 +54,11 @@ pub(super) fn whole(
     };
     let compiled = compile(&model.network);
     let search = Search {
-        most: ITERATIONS,
+        most,
         seconds: session.seconds_left().map(|left| left * SHARE),
     };
     let news = |bound: f64| session.proved(whole_bound(bound));
-    let Some(found) = prices(&model, &compiled, search, session, &news)? else {
+    let Some(found) = prices(&model, &compiled, None, search, session, &news)? else {
         return Ok(Whole::Stopped);
     };
     then(&model, &compiled, &found.rows)?;
