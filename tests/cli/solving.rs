@@ -104,8 +104,22 @@ fn the_next_step_printed_makes_a_report_with_the_proof() {
         .collect();
     let made = desk.run(&args);
     assert_eq!(code(&made), 0, "{}", err(&made));
-    let page = fs::read_to_string(desk.path("plan.html")).unwrap();
-    assert!(page.contains("Proven the best possible") && !page.contains("No proof"));
+    let same = [
+        "report",
+        "day.json",
+        "plan.json",
+        "--summary",
+        "summary.json",
+        "-o",
+        "proof.html",
+    ];
+    let without = ["report", "day.json", "plan.json", "-o", "none.html"];
+    for args in [&same[..], &without[..]] {
+        assert_eq!(code(&desk.run(args)), 0);
+    }
+    let page = |name: &str| fs::read(desk.path(name)).unwrap();
+    assert_eq!(page("plan.html"), page("proof.html"));
+    assert_ne!(page("plan.html"), page("none.html"));
 }
 
 #[test]
