@@ -78,3 +78,11 @@ pub struct Milp {
     /// Constant, fen.
     pub offset: f64,
 }
+
+impl Milp {
+    /// What a point costs, fen. Time O(columns).
+    pub fn cost(&self, values: &[f64]) -> f64 {
+        let columns = self.columns.iter().zip(values);
+        self.offset + columns.map(|(one, value)| one.cost * value).sum::<f64>()
+    }
+}

@@ -9,7 +9,6 @@ use rand_chacha::rand_core::SeedableRng;
 use super::Milp;
 use super::highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp};
 use super::part::Part;
-use super::staged::cost;
 use crate::shuffle::shuffle;
 
 /// Groups set free at first, and at least.
@@ -45,12 +44,12 @@ pub fn improve(
     near: &Near,
     limits: MilpLimits,
     monitor: &dyn Monitor,
-    better: impl Fn(&[f64]),
+    mut better: impl FnMut(&[f64]),
 ) -> Result<MilpResult, String> {
     let began = std::time::Instant::now();
     let mut dice = ChaCha8Rng::seed_from_u64(u64::from(limits.seed));
     let mut values = near.start.to_vec();
-    let mut best = cost(near.milp, &values);
+    let mut best = near.milp.cost(&values);
     let mut order: Vec<usize> = (0..near.groups.len()).collect();
     let (mut next, mut many, mut vain) = (order.len(), FEW, 0);
     let mut result = MilpResult {
@@ -86,7 +85,7 @@ pub fn improve(
         result.iterations += found.iterations;
         vain += taken.len();
         if let Some(point) = found.values {
-            let now = cost(near.milp, &point);
+            let now = near.milp.cost(&point);
             if now < best - 0.5 {
                 (values, best, vain) = (point, now, 0);
                 result.values = Some(values.clone());
@@ -189,12 +188,10 @@ mod tests {
             groups: &groups,
             enough,
         };
-        let met = std::cell::RefCell::new(Vec::new());
-        let better = |point: &[f64]| met.borrow_mut().push(cost(&milp, point));
-        let found = improve(&near, limits, &Quiet, better).unwrap();
-        let met = met.into_inner();
+        let mut met = Vec::new();
+        let found = improve(&near, limits, &Quiet, |point| met.push(milp.cost(point))).unwrap();
         assert!(met.is_sorted_by(|one, next| next < one), "{met:?}");
-        let last = found.values.as_ref().map(|point| cost(&milp, point));
+        let last = found.values.as_ref().map(|point| milp.cost(point));
         assert_eq!(met.last().copied(), last);
         found
     }
@@ -204,7 +201,7 @@ mod tests {
         let (milp, _) = posts();
         let found = search(f64::NEG_INFINITY);
         let values = found.values.unwrap();
-        assert!((cost(&milp, &values) + 1100.0).abs() < 1e-6, "{values:?}");
+        assert!((milp.cost(&values) + 1100.0).abs() < 1e-6, "{values:?}");
         assert_eq!(search(f64::NEG_INFINITY).values, Some(values));
         assert_eq!(found.status, MilpStatus::Optimal);
     }

@@ -169,7 +169,7 @@ impl Search<'_> {
         let bound = self.relaxation.bound;
         if let Some(values) = &small.values {
             let all = part.expand(self.milp, values);
-            let cost = cost(self.milp, &all);
+            let cost = self.milp.cost(&all);
             if self.best.is_none_or(|best| cost < best) {
                 self.best = Some(cost);
                 self.result.values = Some(all);
@@ -226,16 +226,6 @@ fn rounded(milp: &Milp, values: &[f64]) -> Vec<f64> {
     (milp.columns.iter().zip(values))
         .map(|(column, value)| if column.whole { value.round() } else { *value })
         .collect()
-}
-
-pub(super) fn cost(milp: &Milp, values: &[f64]) -> f64 {
-    milp.offset
-        + milp
-            .columns
-            .iter()
-            .zip(values)
-            .map(|(one, value)| one.cost * value)
-            .sum::<f64>()
 }
 
 /// Takes out the columns at zero whose reduced cost is above `tolerance`; with `fix`, those too that

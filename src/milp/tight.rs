@@ -105,14 +105,13 @@ mod tests {
         let start: Vec<f64> = (0..900)
             .map(|at| f64::from(u8::from(at / 30 == at % 30)))
             .collect();
-        let value = |values: &[f64]| super::super::staged::cost(&milp, values);
         let optimum = relax(&milp, limits, &Quiet).unwrap().unwrap().bound;
-        assert!(value(&start) > 1.1 * optimum);
-        for incumbent in [None, Some(value(&start))] {
+        assert!(milp.cost(&start) > 1.1 * optimum);
+        for incumbent in [None, Some(milp.cost(&start))] {
             let (found, duals) = solve_tight(&milp, limits, incumbent, &start, &Quiet).unwrap();
             assert!((lagrange(&milp, &duals).1 - optimum).abs() < 1.0);
             assert_eq!((found.status, found.bound), (MilpStatus::Optimal, None));
-            assert!((value(&found.values.unwrap()) - optimum).abs() < 1.0);
+            assert!((milp.cost(&found.values.unwrap()) - optimum).abs() < 1.0);
         }
     }
 }

@@ -120,6 +120,11 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         };
         let result = (tracking.solve(&model, &compiled, &known, limits, session))
             .map_err(SolveError::Internal)?;
+        tracking
+            .told
+            .take()
+            .into_iter()
+            .for_each(|one| found.offer(one));
         found.statistics.nodes += result.nodes;
         found.statistics.iterations += result.iterations;
         if let Some(bound) = result.bound {

@@ -6,6 +6,8 @@ use crate::milp::{Compiled, FirstOrder, MilpLimits, Monitor, relax};
 use crate::model::Model;
 use crate::network::{bound, settled};
 
+/// Iterations of the first-order method where only the bound or the time ends it.
+pub(super) const MOST: usize = 100_000;
 /// Up to so many columns interior point is the quicker way to prices, and exact.
 const FEW: usize = 60_000;
 /// Steps of the first-order method between two looks at the bound.
@@ -25,7 +27,7 @@ pub(super) struct Prices {
 }
 
 /// A point and duals of the program from which prices are not far.
-pub(super) struct Near {
+pub(super) struct Guess {
     /// By column.
     pub values: Vec<f64>,
     /// By row.
@@ -53,7 +55,7 @@ pub(super) struct Search {
 pub(super) fn prices(
     model: &Model,
     compiled: &Compiled,
-    from: Option<&Near>,
+    from: Option<&Guess>,
     search: Search,
     session: &Session,
     news: &dyn Fn(f64),
@@ -81,8 +83,8 @@ pub(super) fn prices(
     }
     let began = std::time::Instant::now();
     let mut first_order = FirstOrder::new(milp);
-    if let Some(near) = from {
-        first_order.begin(&near.values, &near.duals);
+    if let Some(guess) = from {
+        first_order.begin(&guess.values, &guess.duals);
     }
     let mut best: Option<Prices> = None;
     let mut history: Vec<f64> = Vec::new();

@@ -21,6 +21,7 @@ use crate::milp::{
     Compiled, Milp, MilpLimits, MilpResult, MilpStatus, Near, improve, solve_staged,
 };
 use crate::model::{Model, World, keeps_share};
+use crate::names::Costs;
 use crate::schedule::{Duty, Schedule};
 
 /// How the limits of tracked drivers are kept.
@@ -66,6 +67,8 @@ pub(super) struct Tracking {
     tried: Vec<Vec<f64>>,
     /// Whether there are prices for open trips.
     has_open: bool,
+    /// The last schedule of which the session was told, until somebody takes it.
+    pub told: Option<(Schedule, Costs)>,
 }
 
 /// What a method starts from.
@@ -88,6 +91,7 @@ impl Tracking {
             plan: None,
             tried: Vec::new(),
             has_open: false,
+            told: None,
         }
     }
 
@@ -108,7 +112,7 @@ impl Tracking {
     ) -> Result<MilpResult, String> {
         match self.method {
             Method::Rosters => {
-                if let Some(result) = self.rosters(model, compiled, known, limits, session) {
+                if let Some(result) = self.priced(model, compiled, known, limits, session) {
                     return Ok(result);
                 }
                 if self.tried.is_empty() && can_bind(model) {
@@ -122,10 +126,10 @@ impl Tracking {
                 }
                 self.method = Method::Arcs;
             }
-            Method::Near => return near(model, compiled, known, limits, session),
+            Method::Near => return self.near(model, compiled, known, limits, session),
             Method::Prices => {
                 self.has_open = true;
-                if let Some(result) = self.prices(model, compiled, known, limits, session) {
+                if let Some(result) = self.priced(model, compiled, known, limits, session) {
                     return Ok(result);
                 }
                 self.method = Method::Trips;
@@ -139,8 +143,9 @@ impl Tracking {
         solve_staged(milp, limits, known.cost, known.point, session)
     }
 
-    /// `None` where there is nothing to price, or no point to start from.
-    fn rosters(
+    /// Prices rosters: with open trips, or with those to be tried next held, and then looks for a schedule.
+    /// `None` where there is nothing to price, or nothing to start from that was not tried.
+    fn priced(
         &mut self,
         model: &Model,
         compiled: &Compiled,
@@ -152,68 +157,25 @@ impl Tracking {
         if blocks.is_empty() {
             return None;
         }
-        let held = trucks(model, compiled);
-        let plan = self.plan.take();
-        let plan = plan.as_ref().or(known.best)?;
-        let mut start = point(model, compiled, plan)?;
-        if let Some(trips) = self.next.take() {
-            start[held.clone()].copy_from_slice(&trips);
-        }
-        let trips = start[held.clone()].to_vec();
-        if self.tried.contains(&trips) {
-            return None;
-        }
-        self.tried.push(trips);
-        let mixed = Mixed {
-            enough: Some(enough(session)),
-            held,
-            ..self.mixed(compiled, blocks, &start, known, session)
+        let open = self.method == Method::Prices;
+        let (start, held) = if open {
+            (point(model, compiled, known.best?)?, 0..0)
+        } else {
+            (
+                self.to_try(model, compiled, known)?,
+                trucks(model, compiled),
+            )
         };
-        self.price(mixed, limits, session)
-    }
-
-    /// Prices of rosters while cage trips are open, as parts of trips. `None` where there is nothing to
-    /// price, or no point to start from.
-    fn prices(
-        &mut self,
-        model: &Model,
-        compiled: &Compiled,
-        known: &Known,
-        limits: MilpLimits,
-        session: &Session,
-    ) -> Option<MilpResult> {
-        let blocks = blocks(model, compiled);
-        if blocks.is_empty() {
-            return None;
-        }
-        let start = point(model, compiled, known.best?)?;
-        let mixed = self.mixed(compiled, blocks, &start, known, session);
-        self.price(mixed, limits, session)
-    }
-
-    /// What is priced, with nothing held and no point looked for.
-    fn mixed<'a>(
-        &mut self,
-        compiled: &'a Compiled,
-        blocks: Vec<Block>,
-        start: &'a [f64],
-        known: &Known,
-        session: &Session,
-    ) -> Mixed<'a> {
-        Mixed {
+        let mixed = Mixed {
             compiled,
             blocks,
-            start,
+            start: &start,
             paths: std::mem::take(&mut self.paths),
             incumbent: known.cost,
-            enough: None,
-            held: 0..0,
+            enough: (!open).then(|| enough(session)),
+            held,
             threads: session.options.threads,
-        }
-    }
-
-    /// Prices, and keeps the cuts and the rosters met.
-    fn price(&mut self, mixed: Mixed, limits: MilpLimits, session: &Session) -> Option<MilpResult> {
+        };
         let limits = MilpLimits {
             gap: session.options.gap,
             nodes: Some(limits.nodes.unwrap_or(NODES).min(NODES)),
@@ -224,6 +186,69 @@ impl Tracking {
         self.cuts.extend(found.cuts);
         self.paths = found.paths;
         Some(found.result)
+    }
+
+    /// The point of the last schedule, with the cage trips to be tried next; they count as tried. `None` if
+    /// they were.
+    fn to_try(&mut self, model: &Model, compiled: &Compiled, known: &Known) -> Option<Vec<f64>> {
+        let held = trucks(model, compiled);
+        let plan = self.plan.take();
+        let mut start = point(model, compiled, plan.as_ref().or(known.best)?)?;
+        if let Some(trips) = self.next.take() {
+            start[held.clone()].copy_from_slice(&trips);
+        }
+        let trips = start[held].to_vec();
+        if self.tried.contains(&trips) {
+            return None;
+        }
+        self.tried.push(trips);
+        Some(start)
+    }
+
+    /// Makes the best schedule better, with a few drivers free at a time, in half of the time left: the rest
+    /// is for the bound.
+    fn near(
+        &mut self,
+        model: &Model,
+        compiled: &Compiled,
+        known: &Known,
+        limits: MilpLimits,
+        session: &Session,
+    ) -> Result<MilpResult, String> {
+        let first = |at: usize| compiled.first_column[at] as usize;
+        let side = compiled.first_side as usize;
+        let groups: Vec<Vec<Range<usize>>> = (model.supply.own.iter().enumerate())
+            .map(|(at, own)| {
+                let at = model.supply.first + at;
+                let arcs = first(at)..first(at) + model.network.commodities[at].arcs.len();
+                vec![arcs, side + own.side.start..side + own.side.end]
+            })
+            .collect();
+        let start = known.point.unwrap_or(&[]);
+        let near = Near {
+            milp: &compiled.milp,
+            start,
+            groups: if start.is_empty() { &[] } else { &groups },
+            enough: enough(session),
+        };
+        let limits = MilpLimits {
+            seconds: limits.seconds.map(|left| left / 2.0),
+            ..limits
+        };
+        // Whoever waits for the search sees what it has found.
+        let tell = |values: &[f64]| {
+            let flow = flows(model, compiled, values);
+            if let Ok(Decoded::Schedule(plan)) = decode(model, &flow, session)
+                && let Ok(accepted) = accept(model.world.instance, plan, session)
+            {
+                self.told = Some(accepted);
+            }
+        };
+        let mut result = improve(&near, limits, session, tell)?;
+        if result.status == MilpStatus::Time && session.must_stop().is_none() {
+            result.status = MilpStatus::Optimal;
+        }
+        Ok(result)
     }
 
     /// The bound when cage trips are whole, and the trips that it asks for.
@@ -289,49 +314,6 @@ fn enough(session: &Session) -> f64 {
     session.bound().map_or(f64::NEG_INFINITY, |bound| {
         bound.0 as f64 / (1.0 - session.options.gap)
     })
-}
-
-/// Makes the best schedule better, with a few drivers free at a time, in half of the time left: the rest
-/// is for the bound.
-fn near(
-    model: &Model,
-    compiled: &Compiled,
-    known: &Known,
-    limits: MilpLimits,
-    session: &Session,
-) -> Result<MilpResult, String> {
-    let first = |at: usize| compiled.first_column[at] as usize;
-    let side = compiled.first_side as usize;
-    let groups: Vec<Vec<Range<usize>>> = (model.supply.own.iter().enumerate())
-        .map(|(at, own)| {
-            let at = model.supply.first + at;
-            let arcs = first(at)..first(at) + model.network.commodities[at].arcs.len();
-            vec![arcs, side + own.side.start..side + own.side.end]
-        })
-        .collect();
-    let start = known.point.unwrap_or(&[]);
-    let near = Near {
-        milp: &compiled.milp,
-        start,
-        groups: if start.is_empty() { &[] } else { &groups },
-        enough: enough(session),
-    };
-    let limits = MilpLimits {
-        seconds: limits.seconds.map(|left| left / 2.0),
-        ..limits
-    };
-    // Whoever waits for the search sees what it has found; the last is taken when it ends.
-    let tell = |values: &[f64]| {
-        if let Ok(Decoded::Schedule(plan)) = decode(model, &flows(model, compiled, values), session)
-        {
-            let _ = accept(model.world.instance, plan, session);
-        }
-    };
-    let mut result = improve(&near, limits, session, tell)?;
-    if result.status == MilpStatus::Time && session.must_stop().is_none() {
-        result.status = MilpStatus::Optimal;
-    }
-    Ok(result)
 }
 
 /// Tracked drivers with limits that can bind, as blocks to price.

@@ -7,7 +7,7 @@ use super::super::decode::{Decoded, decode};
 use super::super::exact::flows;
 use super::super::session::Session;
 use super::super::trips::trucks;
-use crate::milp::{Compiled, Milp, Part};
+use crate::milp::{Compiled, Part};
 use crate::model::Model;
 use crate::network::slacks;
 use crate::replan::{Effort, mended};
@@ -67,13 +67,4 @@ impl Few<'_> {
             }
         })
     }
-}
-
-/// What a point costs.
-pub(super) fn cost(milp: &Milp, values: &[f64]) -> f64 {
-    let columns = milp.columns.iter().zip(values);
-    milp.offset
-        + columns
-            .map(|(column, value)| column.cost * value)
-            .sum::<f64>()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::super::prices::MOST;
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::book::Book;
@@ -17,8 +18,7 @@ use crate::milp::Compiled;
 use crate::model::Model;
 use crate::units::{Fen, Instant};
 
-/// Iterations of the first-order method, and those after which its prices tell which arcs are worth a look.
-const ITERATIONS: usize = 100_000;
+/// Iterations of the first-order method after which its prices tell which arcs are worth a look.
 const ROUGH: usize = 8_000;
 
 /// An amount in whole fen; none if it is endless.
@@ -58,7 +58,7 @@ impl Windows<'_> {
                 Ok(())
             }
         };
-        let most = if large { ROUGH } else { ITERATIONS };
+        let most = if large { ROUGH } else { MOST };
         let later = match whole(instance, cuts, (most, session), &mut slices)? {
             Whole::Proven(later) => Some(later),
             Whole::Stopped => None,

@@ -7,13 +7,13 @@
 
 use rayon::prelude::*;
 
-use super::super::prices::{Near, Search, prices};
+use super::super::prices::{Guess, MOST, Search, prices};
 use super::super::session::{Quiet, Session, whole_bound};
 use super::super::warm::point;
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::cuts::{Block, blocks};
-use super::few::{Few, Trips, cost};
+use super::few::{Few, Trips};
 use super::places::{Place, places};
 use crate::milp::{Compiled, Milp, MilpLimits, MilpRow, Part, solve_tight};
 use crate::model::Model;
@@ -24,8 +24,7 @@ const GAP: f64 = 2e-5;
 const NODES: u32 = 200;
 /// Slices planned at once, whatever the number of threads, so that it makes no difference.
 const AT_ONCE: usize = 2;
-/// Iterations for better prices, and the share of the time left that they may take.
-const ITERATIONS: usize = 100_000;
+/// Share of the time left that better prices may take.
 const SHARE: f64 = 0.5;
 
 impl Windows<'_> {
@@ -68,13 +67,13 @@ impl Windows<'_> {
                 session: self.session,
             };
             turn.plan_all(&cuts)?;
-            let near = turn.near(&few, compiled, &prices);
+            let guess = turn.guess(&few, compiled, &prices);
             self.session.enter(Phase::Rounding);
-            if let Some(schedule) = looked.read(&near.values, self.session)? {
+            if let Some(schedule) = looked.read(&guess.values, self.session)? {
                 self.offer(schedule);
             }
             if pass == 0
-                && let Some(better) = self.better(model, compiled, &near)?
+                && let Some(better) = self.better(model, compiled, &guess)?
             {
                 prices = better;
             }
@@ -91,15 +90,15 @@ impl Windows<'_> {
         &self,
         model: &Model,
         compiled: &Compiled,
-        near: &Near,
+        guess: &Guess,
     ) -> Result<Option<Vec<f64>>, SolveError> {
         self.session.enter(Phase::Prices);
         let search = Search {
-            most: ITERATIONS,
+            most: MOST,
             seconds: self.session.seconds_left().map(|left| left * SHARE),
         };
         let news = |bound: f64| self.session.proved(whole_bound(bound));
-        let found = prices(model, compiled, Some(near), search, self.session, &news)?;
+        let found = prices(model, compiled, Some(guess), search, self.session, &news)?;
         Ok(found.map(|found| found.rows))
     }
 }
@@ -173,19 +172,19 @@ impl Pass<'_> {
             nodes: Some(self.session.options.node_limit.unwrap_or(NODES)),
             seed: self.session.options.seed,
         };
-        let now = cost(self.milp, &self.values);
+        let now = self.milp.cost(&self.values);
         let start = slice.restrict(&self.values);
         let quiet = Quiet(self.session);
         let (found, duals) = solve_tight(&slice.milp, limits, Some(now), &start, &quiet)
             .map_err(SolveError::Internal)?;
         let better = found.values.map(|better| slice.expand(self.milp, &better));
-        let better = better.filter(|better| cost(self.milp, better) < now - 0.5);
+        let better = better.filter(|better| self.milp.cost(better) < now - 0.5);
         Ok((better, slice.rows.iter().copied().zip(duals).collect()))
     }
 
     /// The point, and the duals of the slices put together; rows of which nothing is looked at keep
     /// `prices`.
-    fn near(self, few: &Part, compiled: &Compiled, prices: &[f64]) -> Near {
+    fn guess(self, few: &Part, compiled: &Compiled, prices: &[f64]) -> Guess {
         let mut duals = vec![0.0; compiled.milp.rows.len()];
         for (row, &price) in compiled.row_of.iter().zip(prices) {
             if let Some(row) = row {
@@ -197,7 +196,7 @@ impl Pass<'_> {
                 duals[row as usize] = dual;
             }
         }
-        Near {
+        Guess {
             values: few.expand(&compiled.milp, &self.values),
             duals,
         }

@@ -6,7 +6,7 @@ use super::super::prices::{Search, prices};
 use super::super::session::{Quiet, Session};
 use super::super::warm::point;
 use super::cuts::Block;
-use super::few::{Few, Trips, cost};
+use super::few::{Few, Trips};
 use super::rounded::rounded;
 use crate::ids::DriverIdx;
 use crate::instance::Instance;
@@ -85,7 +85,7 @@ pub(super) fn plan_tight(
         seed: session.options.seed,
     };
     let at = few.restrict(&start);
-    let incumbent = (!other).then(|| cost(&few.milp, &at));
+    let incumbent = (!other).then(|| few.milp.cost(&at));
     let (found, _) = solve_tight(&few.milp, limits, incumbent, &at, &Quiet(session))
         .map_err(SolveError::Internal)?;
     let Some(values) = found.values else {

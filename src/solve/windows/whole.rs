@@ -30,9 +30,9 @@ pub(super) enum Whole {
     TooLarge,
 }
 
-/// Finds prices of the whole by at most so many iterations of the first-order method, and tells the session of each better bound. The network is the relaxed
-/// one, in which nobody's limits on spans of dates are kept, so that what it proves holds with them. `then`
-/// is done then.
+/// Finds prices of the whole by `most` iterations of the first-order method at most, tells the session of
+/// each better bound, and does `then`. The network is the relaxed one, in which nobody's limits on spans of
+/// dates are kept, so that what it proves holds with them.
 ///
 /// Time O(arcs) an iteration; space O(arcs).
 pub(super) fn whole(
