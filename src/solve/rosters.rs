@@ -162,7 +162,7 @@ impl Tracking {
             (point(model, compiled, known.best?)?, 0..0)
         } else {
             (
-                self.to_try(model, compiled, known)?,
+                self.next_try(model, compiled, known)?,
                 trucks(model, compiled),
             )
         };
@@ -190,7 +190,7 @@ impl Tracking {
 
     /// The point of the last schedule, with the cage trips to be tried next; they count as tried. `None` if
     /// they were.
-    fn to_try(&mut self, model: &Model, compiled: &Compiled, known: &Known) -> Option<Vec<f64>> {
+    fn next_try(&mut self, model: &Model, compiled: &Compiled, known: &Known) -> Option<Vec<f64>> {
         let held = trucks(model, compiled);
         let plan = self.plan.take();
         let mut start = point(model, compiled, plan.as_ref().or(known.best)?)?;
