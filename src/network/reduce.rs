@@ -212,6 +212,12 @@ impl<L: Clone> Commodity<L> {
         }
         self.arcs
             .sort_by_key(|arc| (arc.from, arc.to, arc.cost.total(), arc.cost));
+        // There are millions of them: what they grew by is given back.
+        self.arcs.shrink_to_fit();
+        for arc in &mut self.arcs {
+            arc.uses.shrink_to_fit();
+            arc.labels.shrink_to_fit();
+        }
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::super::prices::MOST;
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::book::Book;
@@ -14,12 +13,8 @@ use super::roll::Owned;
 use super::whole::{Whole, whole};
 use crate::check::{run_times, trip_times};
 use crate::ids::VehicleIdx;
-use crate::milp::Compiled;
 use crate::model::Model;
 use crate::units::{Fen, Instant};
-
-/// Iterations of the first-order method after which its prices tell which arcs are worth a look.
-const ROUGH: usize = 8_000;
 
 /// An amount in whole fen; none if it is endless.
 fn whole_fen(amount: f64) -> Option<Fen> {
@@ -51,15 +46,14 @@ impl Windows<'_> {
     pub(super) fn prove(&mut self, cuts: &[Block], large: bool) -> Result<bool, SolveError> {
         self.session.enter(Phase::Prices);
         let (instance, session) = (self.instance, self.session);
-        let mut slices = |model: &Model, compiled: &Compiled, prices: &[f64]| {
+        let mut slices = |model: &Model, prices: &[f64]| {
             if large {
-                self.slices(model, compiled, prices)
+                self.slices(model, prices)
             } else {
                 Ok(())
             }
         };
-        let most = if large { ROUGH } else { MOST };
-        let later = match whole(instance, cuts, (most, session), &mut slices)? {
+        let later = match whole(instance, cuts, session, &mut slices)? {
             Whole::Proven(later) => Some(later),
             Whole::Stopped => None,
             Whole::TooLarge if large => None,

@@ -16,8 +16,8 @@ use crate::schedule::Schedule;
 
 /// A block with more drivers is large.
 const LARGE: usize = 300;
-/// Iterations of the first-order method: enough to tell which arcs are worth a look.
-const ITERATIONS: usize = 3_000;
+/// Share of the bound that better prices could add: near enough to tell which arcs are worth a look.
+const NEAR: f64 = 2e-3;
 /// Nodes of branch and bound: a block is planned again anyway.
 const NODES: u32 = 200;
 
@@ -54,14 +54,14 @@ pub(super) fn plan_tight(
         return Ok(None);
     };
     let compiled = compile(&model.network);
-    let Some(start) = point(&model, &compiled, start) else {
+    let Some(start) = point(&model, start) else {
         return Ok(None);
     };
     let search = Search {
-        most: ITERATIONS,
+        near: NEAR,
         seconds: session.seconds_left().map(|left| left / 2.0),
     };
-    let Some(found) = prices(&model, &compiled, None, search, session, &|_| ())? else {
+    let Some(found) = prices(&model.network, None, search, session, &|_| ())? else {
         return Ok(None);
     };
     let looked = Few {
@@ -86,7 +86,7 @@ pub(super) fn plan_tight(
     };
     let at = few.restrict(&start);
     let incumbent = (!other).then(|| few.milp.cost(&at));
-    let (found, _) = solve_tight(&few.milp, limits, incumbent, &at, &Quiet(session))
+    let found = solve_tight(&few.milp, limits, incumbent, &at, &Quiet(session))
         .map_err(SolveError::Internal)?;
     let Some(values) = found.values else {
         return Ok(None);
