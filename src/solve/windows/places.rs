@@ -22,14 +22,6 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// When it begins, if it has a begin.
-    pub fn start(self) -> Option<Instant> {
-        match self {
-            Place::Start(at) | Place::Ride(at) => Some(at),
-            Place::Free | Place::Wait(..) => None,
-        }
-    }
-
     /// Whether the column is free while the slice is planned.
     pub fn is_free(self, slice: Interval) -> bool {
         let end = slice.to + BACK;

@@ -1,55 +1,29 @@
-//! Trips of cage trucks from the parts of trips that a relaxation makes.
+//! Trips of cage trucks from the parts of trips that prices make.
 
-use super::super::SolveError;
-use super::super::session::{Quiet, Session};
+use super::super::prices::Prices;
 use super::super::trips::trucks;
-use super::few::{Few, Trips};
-use crate::milp::{MilpLimits, relax_inside};
-use crate::model::Label;
-use crate::network::{Commodity, SOURCE, trace};
+use crate::milp::Compiled;
+use crate::model::{Label, Model};
+use crate::network::{Commodity, SOURCE, spread, trace};
 
-/// The point `start` with other trips: by each slot as many of a fleet as the relaxation has made by then, in
-/// whole numbers, as far as its trucks can. Vehicles stay where they are, so that the point need not be
-/// feasible. `None` if there is no time for it.
+/// Gives the point other trips: by each slot as many of a fleet as trucks have made by then that are spread over
+/// all ways by what they cost at the prices, in whole numbers, as far as the trucks can.
 ///
-/// A vertex would do as well as the point inside the optimal face, which spreads trips that are alike over
-/// slots: only how many there are by when is looked at.
-///
-/// # Errors
-/// When HiGHS fails.
-pub(super) fn rounded(
-    looked: &Few,
-    start: &[f64],
-    session: &Session,
-) -> Result<Option<Vec<f64>>, SolveError> {
-    let limits = MilpLimits {
-        gap: 0.0,
-        seconds: session.seconds_left(),
-        nodes: None,
-        seed: session.options.seed,
-    };
-    let (model, compiled) = (looked.model, looked.compiled);
-    let open = looked.part(start, Trips::Rounded);
-    let found = relax_inside(&open.milp, limits, &Quiet(session)).map_err(SolveError::Internal)?;
-    let Ok(found) = found else {
-        return Ok(None);
-    };
-    let values = open.expand(&compiled.milp, &found.values);
-    let mut rounded = start.to_vec();
-    rounded[trucks(model, compiled)].fill(0.0);
+/// Prices spread trips that are alike over slots: only how many there are by when is looked at.
+pub(super) fn rounded(model: &Model, compiled: &Compiled, prices: &Prices, values: &mut [f64]) {
+    values[trucks(model, compiled)].fill(0.0);
     for (fleet, number) in model.world.fleets.iter().zip(model.trucks.first..) {
         let graph = &model.network.commodities[number];
         let first = compiled.first_column[number] as usize;
-        let slots = whole(graph, &values[first..]);
+        let slots = whole(graph, &spread(graph, &prices.rows, prices.temperature));
         let many = fleet.trucks.len().max(1);
         for truck in 0..many {
             let mine = slots.iter().skip(truck).step_by(many).copied();
             for arc in way(graph, mine.map(Label::Trip).collect()) {
-                rounded[first + arc as usize] += 1.0;
+                values[first + arc as usize] += 1.0;
             }
         }
     }
-    Ok(Some(rounded))
 }
 
 /// Slots of whole trips: one whenever the sum of the parts so far, and a half, reaches the next whole number.
