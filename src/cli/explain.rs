@@ -224,7 +224,12 @@ fn text(told: &Explanation, words: Words) -> String {
         }
     }
     if text.is_empty() {
-        text = words.text("explain-nothing") + "\n";
+        let key = if told.cut_short {
+            "explain-nothing-yet"
+        } else {
+            "explain-nothing"
+        };
+        text = words.text(key) + "\n";
     }
     if told.cut_short {
         text += &format!("\n{}\n", words.text("explain-cut-short"));

@@ -1,5 +1,6 @@
 //! Solving the day again, changed a little, within what is left of the time.
 
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant as Clock};
 
 use super::ExplainOptions;
@@ -18,9 +19,11 @@ use crate::units::Fen;
 pub(super) struct Budget {
     began: Clock,
     limit: Option<Duration>,
+    /// Milliseconds after which the part under way must leave the rest to others.
+    part: AtomicU64,
     seed: u32,
     cancel: CancelToken,
-    short: std::sync::atomic::AtomicBool,
+    short: AtomicBool,
 }
 
 impl Budget {
@@ -28,6 +31,7 @@ impl Budget {
         Budget {
             began,
             limit: options.time_limit,
+            part: u64::MAX.into(),
             seed: options.seed,
             cancel: options.cancel.clone(),
             short: false.into(),
@@ -36,8 +40,21 @@ impl Budget {
 
     /// What is left; `None` = any time.
     pub fn left(&self) -> Option<Duration> {
-        let limit = self.limit?;
+        let part = Duration::from_millis(self.part.load(Ordering::Relaxed));
+        let limit = self.limit?.min(part);
         Some(limit.saturating_sub(self.began.elapsed()))
+    }
+
+    /// Does a part of the work in at most half of what is left.
+    pub fn halved<T>(&self, part: impl FnOnce() -> T) -> T {
+        if let Some(left) = self.left() {
+            let most = self.began.elapsed() + left / 2;
+            let most = u64::try_from(most.as_millis()).unwrap_or(u64::MAX);
+            self.part.store(most, Ordering::Relaxed);
+        }
+        let done = part();
+        self.part.store(u64::MAX, Ordering::Relaxed);
+        done
     }
 
     /// Seconds since it began.
@@ -56,11 +73,11 @@ impl Budget {
 
     /// Something was left undone for lack of time.
     pub fn note_short(&self) {
-        self.short.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.short.store(true, Ordering::Relaxed);
     }
 
     pub fn was_short(&self) -> bool {
-        self.short.load(std::sync::atomic::Ordering::Relaxed)
+        self.short.load(Ordering::Relaxed)
     }
 
     pub fn milp_limits(&self) -> MilpLimits {

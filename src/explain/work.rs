@@ -110,10 +110,11 @@ impl<'a> Work<'a> {
         };
         let all = vehicles.len() + drivers.len();
         self.waiting = u32::try_from(all).unwrap_or(u32::MAX).max(1);
-        // On large days the stories could take all the time.
+        // On large days the stories could take all the time, and so could a relaxation of weeks.
         let first = options.bottlenecks && !self.small;
         if first {
-            told.bottlenecks = self.bottlenecks()?;
+            let budget = self.budget;
+            told.bottlenecks = budget.halved(|| self.bottlenecks())?;
         }
         for (at, &vehicle) in vehicles.iter().enumerate() {
             self.tell(Part::Vehicles, at, vehicles.len());

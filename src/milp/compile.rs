@@ -18,6 +18,17 @@ pub struct Compiled {
     pub row_of: Vec<Option<u32>>,
 }
 
+/// First column of each commodity of `network`, and of its side columns, as [`compile`] numbers them.
+pub fn columns_of<L>(network: &Network<L>) -> (Vec<u32>, u32) {
+    let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let mut sum = 0;
+    let first = network.commodities.iter().map(|graph| {
+        sum += graph.arcs.len();
+        index(sum - graph.arcs.len())
+    });
+    (first.collect(), index(sum))
+}
+
 /// Builds the multi-commodity flow program of `network`:
 /// - conservation: for each inner node, inflow = outflow;
 /// - shared rows as they are;
@@ -42,10 +53,8 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
         .collect();
     let supplies: Vec<f64> = network.commodities.iter().map(supply).collect();
     let everything: f64 = supplies.iter().sum();
-    let mut first_column = Vec::with_capacity(network.commodities.len());
     let mut first_row = Vec::with_capacity(network.commodities.len());
     for (number, graph) in network.commodities.iter().enumerate() {
-        first_column.push(index(milp.columns.len()));
         let base = milp.rows.len();
         first_row.push(index(base));
         for node in 2..graph.nodes {
@@ -78,7 +87,7 @@ pub fn compile<L>(network: &Network<L>) -> Compiled {
             }
         }
     }
-    let first_side = index(milp.columns.len());
+    let (first_column, first_side) = columns_of(network);
     for side in &network.side {
         let column = index(milp.columns.len());
         milp.columns.push(Column {

@@ -4,7 +4,6 @@
 mod callback;
 mod compile;
 mod external;
-mod first_order;
 mod highs;
 mod more;
 mod mps;
@@ -15,9 +14,8 @@ mod staged;
 mod tight;
 
 pub(crate) use callback::solve_watched;
-pub use compile::{Compiled, compile, level_costs};
+pub use compile::{Compiled, columns_of, compile, level_costs};
 pub use external::{ExternalRun, solve_mps_file, watch_mps_file};
-pub use first_order::FirstOrder;
 pub(crate) use highs::on_own_thread;
 pub use highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, prove_milp, solve_milp};
 pub use more::{More, relax_more};

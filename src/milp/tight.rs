@@ -14,7 +14,7 @@ use super::{Milp, Relaxation, relax, relax_inside};
 const TIGHT: f64 = 30.0;
 
 /// Solves `milp` near `start`, of whose columns all are looked at; `incumbent` is what it costs, if it is feasible.
-/// Says nothing of a bound. With it come duals of the relaxation, one a row; none if it was stopped before.
+/// Says nothing of a bound.
 ///
 /// # Errors
 /// As for [`solve_milp`](super::solve_milp).
@@ -24,7 +24,7 @@ pub fn solve_tight(
     incumbent: Option<f64>,
     start: &[f64],
     monitor: &dyn Monitor,
-) -> Result<(MilpResult, Vec<f64>), String> {
+) -> Result<MilpResult, String> {
     let began = std::time::Instant::now();
     let left = || MilpLimits {
         seconds: (limits.seconds).map(|all| (all - began.elapsed().as_secs_f64()).max(0.0)),
@@ -38,7 +38,7 @@ pub fn solve_tight(
     };
     let inside = match relax_inside(milp, limits, monitor)? {
         Ok(inside) => inside,
-        Err(status) => return Ok((stopped(status), Vec::new())),
+        Err(status) => return Ok(stopped(status)),
     };
     let part = Part::new(milp, |at, column| {
         let out = inside.reduced[at] > TIGHT && start[at] == 0.0 && column.lower == 0.0;
@@ -46,7 +46,7 @@ pub fn solve_tight(
     });
     let vertex = match relax(&part.milp, left(), monitor)? {
         Ok(vertex) => vertex,
-        Err(status) => return Ok((stopped(status), inside.duals)),
+        Err(status) => return Ok(stopped(status)),
     };
     let relaxation = Relaxation {
         values: part.expand(milp, &vertex.values),
@@ -55,12 +55,12 @@ pub fn solve_tight(
     let mut result = solve_parts(milp, &relaxation, left(), incumbent, monitor)?;
     result.iterations += relaxation.iterations + vertex.iterations;
     result.bound = None;
-    Ok((result, relaxation.duals))
+    Ok(result)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, MilpRow, MilpStatus, Quiet, lagrange};
+    use super::super::{Column, MilpRow, MilpStatus, Quiet};
     use super::*;
 
     /// Thirty jobs and as many machines, each pair at a cost of its own.
@@ -108,8 +108,7 @@ mod tests {
         let optimum = relax(&milp, limits, &Quiet).unwrap().unwrap().bound;
         assert!(milp.cost(&start) > 1.1 * optimum);
         for incumbent in [None, Some(milp.cost(&start))] {
-            let (found, duals) = solve_tight(&milp, limits, incumbent, &start, &Quiet).unwrap();
-            assert!((lagrange(&milp, &duals).1 - optimum).abs() < 1.0);
+            let found = solve_tight(&milp, limits, incumbent, &start, &Quiet).unwrap();
             assert_eq!((found.status, found.bound), (MilpStatus::Optimal, None));
             assert!((milp.cost(&found.values.unwrap()) - optimum).abs() < 1.0);
         }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{Commodity, Network, RowIdx, SINK, SOURCE, SideColumn};
 
 /// A free side column that takes from one row what it gives to another.
-fn pass(side: &SideColumn) -> Option<(RowIdx, RowIdx)> {
+pub(super) fn pass(side: &SideColumn) -> Option<(RowIdx, RowIdx)> {
     let free = side.cost.total() == 0 && side.lower == 0 && side.upper.is_none();
     match side.uses[..] {
         [(one, 1), (other, -1)] if free => Some((other, one)),

@@ -7,17 +7,21 @@
 //! slot, the seats of a coach). Whatever is neither flow nor row (the stock of a lot) is a
 //! [`SideColumn`]. What an arc means is a list of labels `L`, which the owner reads back.
 
+mod ascent;
 mod bound;
 mod cost;
 mod paths;
 mod reduce;
 mod slack;
+mod soft;
 mod ways;
 
+pub use ascent::Ascent;
 pub use bound::{bound, less, settled};
 pub use cost::{Cost, LEVELS};
 pub use paths::{Path, decompose, trace};
-pub use slack::slacks;
+pub use slack::{onward, slacks};
+pub use soft::{Soft, Softened, spread};
 pub use ways::Ways;
 
 /// Node of one commodity.

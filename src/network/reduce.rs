@@ -34,6 +34,17 @@ impl<L: Clone> Commodity<L> {
         self.renumber();
     }
 
+    /// Takes out the arcs that are not to be kept, given by position, and nodes that are left without any.
+    /// Time O(arcs + nodes log nodes).
+    pub fn thin(&mut self, keep: impl Fn(usize) -> bool) {
+        let mut at = 0;
+        self.arcs.retain(|_| {
+            at += 1;
+            keep(at - 1)
+        });
+        self.renumber();
+    }
+
     fn degrees(&self) -> (Vec<u32>, Vec<u32>) {
         let mut into = vec![0; self.nodes as usize];
         let mut out = vec![0; self.nodes as usize];
@@ -212,6 +223,12 @@ impl<L: Clone> Commodity<L> {
         }
         self.arcs
             .sort_by_key(|arc| (arc.from, arc.to, arc.cost.total(), arc.cost));
+        // There are millions of them: what they grew by is given back.
+        self.arcs.shrink_to_fit();
+        for arc in &mut self.arcs {
+            arc.uses.shrink_to_fit();
+            arc.labels.shrink_to_fit();
+        }
     }
 }
 

@@ -21,6 +21,8 @@ use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::replan::{Effort, mended};
 use crate::schedule::{Schedule, UnservedReason};
 
+/// Terms of surge rows.
+const SURGES: usize = 100_000;
 /// Arcs of a network up to which `auto` takes this engine; interior point does not end on many more.
 const MOST_ARCS: usize = 1_000_000;
 
@@ -84,7 +86,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         }
         session.enter(Phase::Model);
         let mut compiled = compile(&model.network);
-        let rows = surges(&model, &compiled);
+        let rows = surges(&model, SURGES);
         compiled.milp.rows.extend(rows);
         found.statistics.commodities = model.network.commodities.len();
         found.statistics.network_nodes = model.network.node_count();
@@ -98,7 +100,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         let start = found
             .best
             .as_ref()
-            .and_then(|(best, _)| point(&model, &compiled, best));
+            .and_then(|(best, _)| point(&model, best));
         // The relaxed stage leaves half of the gap to what sharing the runs may cost.
         let share = if aggregation == Aggregation::Relaxed {
             0.5

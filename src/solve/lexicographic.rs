@@ -105,7 +105,7 @@ fn climb(
         stopped: None,
     };
     // A point that is feasible for the level at hand.
-    let mut start = (found.best.as_ref()).and_then(|(best, _)| point(model, compiled, best));
+    let mut start = (found.best.as_ref()).and_then(|(best, _)| point(model, best));
     for level in Level::ALL {
         let (costs, constant) = level_costs(&model.network, level as usize);
         let milp = &mut compiled.milp;

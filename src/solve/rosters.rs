@@ -159,7 +159,7 @@ impl Tracking {
         }
         let open = self.method == Method::Prices;
         let (start, held) = if open {
-            (point(model, compiled, known.best?)?, 0..0)
+            (point(model, known.best?)?, 0..0)
         } else {
             (
                 self.next_try(model, compiled, known)?,
@@ -193,7 +193,7 @@ impl Tracking {
     fn next_try(&mut self, model: &Model, compiled: &Compiled, known: &Known) -> Option<Vec<f64>> {
         let held = trucks(model, compiled);
         let plan = self.plan.take();
-        let mut start = point(model, compiled, plan.as_ref().or(known.best)?)?;
+        let mut start = point(model, plan.as_ref().or(known.best)?)?;
         if let Some(trips) = self.next.take() {
             start[held.clone()].copy_from_slice(&trips);
         }

@@ -21,29 +21,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use crate::ids::{ClassIdx, LotIdx, StageIdx};
-use crate::milp::{Compiled, MilpRow};
+use crate::milp::{MilpRow, columns_of};
 use crate::model::{FleetIdx, Label, Model, Move};
 use crate::network::SOURCE;
 
 /// Slots with arrivals or outflow that one row spans, at most.
 const LONGEST: usize = 6;
-/// Terms of all rows, at most: longer rows say less and slow the relaxation down.
-const MOST_TERMS: usize = 100_000;
 /// Spaces by which a row must differ from both of its sources.
 const LEAST: f64 = 1e-6;
 
-/// Rows that every schedule keeps and a relaxation may not. Time O(lots × stages × slots × terms of a row).
-pub(super) fn surges(model: &Model, compiled: &Compiled) -> Vec<MilpRow> {
+/// Rows that every schedule keeps and a relaxation may not, over columns as [`compile`](crate::milp::compile)
+/// numbers them: short ones first, until they have `most` terms together, for longer rows say less and
+/// slow the relaxation down. Time O(lots × stages × slots × terms of a row).
+pub(super) fn surges(model: &Model, most: usize) -> Vec<MilpRow> {
+    let columns = columns_of(&model.network);
     let instance = model.world.instance;
     let mut rows = Vec::new();
-    let mut terms = MOST_TERMS;
+    let mut terms = most;
     for lot in instance.lot_indices() {
         let caged = (model.world.fleets.iter()).any(|fleet| fleet.lot == lot);
         let Some(stock) = model.stocks[lot.at()].filter(|_| caged) else {
             continue;
         };
-        let stock = compiled.first_side + u32::try_from(stock).unwrap_or(u32::MAX);
-        let flows = Arrivals::new(model, compiled, lot, stock);
+        let stock = columns.1 + u32::try_from(stock).unwrap_or(u32::MAX);
+        let flows = Arrivals::new(model, &columns.0, lot, stock);
         let stages: BTreeSet<StageIdx> = (0..instance.slots())
             .filter_map(|slot| model.world.shape(lot, slot))
             .flat_map(|shape| shape.entries.iter().map(|&(stage, _)| stage))
@@ -56,6 +57,36 @@ pub(super) fn surges(model: &Model, compiled: &Compiled) -> Vec<MilpRow> {
         }
     }
     rows
+}
+
+/// Makes the [rows](surges) shared rows of the network. Time as for them, and O(terms × log commodities).
+pub(super) fn add_surges(model: &mut Model, most: usize) {
+    let (first_column, first_side) = columns_of(&model.network);
+    for (number, row) in surges(model, most).into_iter().enumerate() {
+        // All that is counted is whole, and so are the amounts, unless sizes and units do not divide.
+        if row.terms.iter().any(|(_, amount)| amount.fract() != 0.0) {
+            continue;
+        }
+        #[allow(clippy::cast_possible_truncation)] // whole, and small
+        let (upper, terms) = (
+            (row.upper + LEAST).floor() as i64,
+            row.terms
+                .iter()
+                .map(|&(column, amount)| (column, amount as i32)),
+        );
+        let network = &mut model.network;
+        let at = network.row(format!("surge[{number}]"), None, Some(upper));
+        for (column, amount) in terms {
+            let uses = if let Some(side) = column.checked_sub(first_side) {
+                &mut network.side[side as usize].uses
+            } else {
+                let graph = first_column.partition_point(|&first| first <= column) - 1;
+                let arc = column - first_column[graph];
+                &mut network.commodities[graph].arcs[arc as usize].uses
+            };
+            uses.push((at, amount));
+        }
+    }
 }
 
 /// What arrives at a lot, by slot.
@@ -73,7 +104,7 @@ struct Arrivals {
 }
 
 impl Arrivals {
-    fn new(model: &Model, compiled: &Compiled, lot: LotIdx, stock: u32) -> Arrivals {
+    fn new(model: &Model, first_column: &[u32], lot: LotIdx, stock: u32) -> Arrivals {
         let instance = model.world.instance;
         let mut all = Arrivals {
             spaces: BTreeMap::new(),
@@ -82,8 +113,9 @@ impl Arrivals {
             driven: BTreeSet::new(),
             stock,
         };
-        for at in model.demand.first..model.demand.first + model.demand.count {
-            let graph = &model.network.commodities[at];
+        let graphs = model.network.commodities.iter().zip(first_column);
+        let vehicles = graphs.skip(model.demand.first).take(model.demand.count);
+        for (graph, &first_of) in vehicles {
             let group = (graph.arcs.iter().filter(|arc| arc.from == SOURCE))
                 .flat_map(|arc| &arc.labels)
                 .find_map(|label| match label {
@@ -95,7 +127,7 @@ impl Arrivals {
             };
             let class = instance.vehicle(*first).class;
             let size = instance.class(class).size;
-            for (arc, column) in graph.arcs.iter().zip(compiled.first_column[at]..) {
+            for (arc, column) in graph.arcs.iter().zip(first_of..) {
                 for label in &arc.labels {
                     let slot = match *label {
                         Label::Vehicle(Move::Serve(kind, slot))
@@ -127,7 +159,7 @@ impl Arrivals {
             let Some(graph) = model.network.commodities.get(at) else {
                 continue;
             };
-            for (arc, column) in graph.arcs.iter().zip(compiled.first_column[at]..) {
+            for (arc, column) in graph.arcs.iter().zip(first_column[at]..) {
                 for label in &arc.labels {
                     if let Label::Trip(slot) = label
                         && let Some(Some(trip)) = fleet.trips.get(*slot as usize)
@@ -325,7 +357,7 @@ impl Span {
 mod tests {
     use super::*;
     use crate::generate::{Family, GenerateOptions, generate};
-    use crate::milp::{MilpLimits, Quiet, compile, relax, solve_milp};
+    use crate::milp::{Compiled, MilpLimits, Quiet, compile, relax, solve_milp};
     use crate::model::{Aggregation, Refinement, World};
 
     /// A firm's day on which a truck competes with drivers for the gate and the lot.
@@ -366,7 +398,7 @@ mod tests {
                 found.bound.unwrap()
             };
             let (loose, plain) = (relaxed(&compiled), best(&compiled));
-            let rows = surges(&model, &compiled);
+            let rows = surges(&model, 100_000);
             rows_made += rows.len();
             compiled.milp.rows.extend(rows);
             let (tight, same) = (relaxed(&compiled), best(&compiled));

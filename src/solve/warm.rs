@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ids::VehicleIdx;
-use crate::milp::Compiled;
+use crate::milp::columns_of;
 use crate::model::{BundleIdx, Event, FleetIdx, KindIdx, Label, Model, Move};
 use crate::network::{SOURCE, trace};
 use crate::schedule::{Duty, Schedule};
@@ -22,10 +22,12 @@ enum Want {
 
 /// The values of every column for `schedule`, as far as its duties are paths of the network;
 /// `None` where they are not.
-pub(super) fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> Option<Vec<f64>> {
-    let mut values = vec![0.0; compiled.milp.columns.len()];
+pub(super) fn point(model: &Model, schedule: &Schedule) -> Option<Vec<f64>> {
+    let (first_column, first_side) = columns_of(&model.network);
+    let side = first_side as usize;
+    let mut values = vec![0.0; side + model.network.side.len()];
     let mut add = |number: usize, arcs: &[u32]| {
-        let first = compiled.first_column[number] as usize;
+        let first = first_column[number] as usize;
         for &arc in arcs {
             values[first + arc as usize] += 1.0;
         }
@@ -109,7 +111,6 @@ pub(super) fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> 
             }
         }
     }
-    let side = compiled.first_side as usize;
     let mut passed = vec![0.0; model.network.side.len()];
     for (bundle, kind, slot) in tokens {
         for column in passing(model, bundle, kind, slot)? {
@@ -119,7 +120,7 @@ pub(super) fn point(model: &Model, compiled: &Compiled, schedule: &Schedule) -> 
     for (at, amount) in passed.iter().enumerate() {
         values[side + at] += amount;
     }
-    complete(model, compiled, &mut values);
+    complete(model, &mut values);
     Some(values)
 }
 
@@ -207,10 +208,11 @@ fn passing(model: &Model, bundle: BundleIdx, kind: KindIdx, slot: u32) -> Option
 
 /// Sets the other side columns to what the flows imply: least stocks, cheapest fairness columns.
 #[allow(clippy::cast_precision_loss)] // counts and money stay below 2^53
-fn complete(model: &Model, compiled: &Compiled, values: &mut [f64]) {
+fn complete(model: &Model, values: &mut [f64]) {
+    let (first_column, first_side) = columns_of(&model.network);
     let network = &model.network;
     let mut level = vec![0.0; network.rows.len()];
-    for (graph, &first) in network.commodities.iter().zip(&compiled.first_column) {
+    for (graph, &first) in network.commodities.iter().zip(&first_column) {
         for (at, arc) in graph.arcs.iter().enumerate() {
             for &(row, amount) in &arc.uses {
                 level[row.at()] += f64::from(amount) * values[first as usize + at];
@@ -242,7 +244,7 @@ fn complete(model: &Model, compiled: &Compiled, values: &mut [f64]) {
             level[row.at()]
         };
         let value = need.clamp(0.0, upper);
-        values[compiled.first_side as usize + at] = value;
+        values[first_side as usize + at] = value;
         for &(row, amount) in &side.uses {
             level[row.at()] += f64::from(amount) * value;
         }

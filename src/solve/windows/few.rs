@@ -7,47 +7,64 @@ use super::super::decode::{Decoded, decode};
 use super::super::exact::flows;
 use super::super::session::Session;
 use super::super::trips::trucks;
-use crate::milp::{Compiled, Part};
+use super::super::warm::point;
+use crate::milp::{Compiled, Part, columns_of, compile};
 use crate::model::Model;
 use crate::network::slacks;
 use crate::replan::{Effort, mended};
 use crate::schedule::Schedule;
 
 /// Arcs with more slack than this, in fen, are not looked at.
-const SLACK: f64 = 3_000.0;
+const SLACK: f64 = 1_500.0;
 
-/// What becomes of the trips of cage trucks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Trips {
-    /// They stay as they are: with parts of trips a relaxation would be far from any schedule.
-    Held,
-    /// They are those of the relaxation, rounded.
-    Rounded,
-}
-
-/// A network with prices of its shared rows.
+/// A network of which only that is left which is worth a look.
 pub(super) struct Few<'a> {
-    pub model: &'a Model<'a>,
-    pub compiled: &'a Compiled,
-    pub prices: &'a [f64],
+    pub model: Model<'a>,
+    pub compiled: Compiled,
 }
 
-impl Few<'_> {
-    /// The program of the arcs through which a way costs little more than the cheapest at the prices, and of
-    /// those of the point `start`. Trips that are not held are free.
-    ///
-    /// Time O(terms).
-    pub fn part(&self, start: &[f64], trips: Trips) -> Part {
-        let slack: Vec<f64> = (self.model.network.commodities.par_iter())
-            .flat_map_iter(|graph| slacks(graph, self.prices))
+impl<'a> Few<'a> {
+    /// Leaves of `model` the arcs through which a way costs little more than the cheapest at the prices,
+    /// and those of the schedules `known`, of one in which nothing goes, and of trucks.
+    /// Time O(arcs + uses).
+    pub fn new(mut model: Model<'a>, prices: &[f64], known: &[&Schedule]) -> Few<'a> {
+        let (first_column, _) = columns_of(&model.network);
+        let points: Vec<Vec<f64>> = (known.iter().copied())
+            .chain([&Schedule::default()])
+            .filter_map(|schedule| point(&model, schedule))
             .collect();
-        let trucks = trucks(self.model, self.compiled);
+        let trucks = model.trucks.first..model.trucks.first + model.trucks.count;
+        (model.network.commodities.par_iter_mut())
+            .zip(&first_column)
+            .enumerate()
+            .filter(|(number, _)| !trucks.contains(number))
+            .for_each(|(_, (graph, &first))| {
+                let slack = slacks(graph, prices);
+                let used = |at: usize| points.iter().any(|point| point[first as usize + at] != 0.0);
+                graph.thin(|at| slack[at] <= SLACK || used(at));
+            });
+        let compiled = compile(&model.network);
+        Few { model, compiled }
+    }
+
+    /// The point of a plan in which nothing goes but trucks on trips that they cannot but make. `None` where
+    /// something else must go.
+    pub fn nothing(&self) -> Option<Vec<f64>> {
+        let mut values = point(&self.model, &Schedule::default())?;
+        let trucks = trucks(&self.model, &self.compiled);
+        let columns = &self.compiled.milp.columns[trucks.clone()];
+        for (value, column) in values[trucks].iter_mut().zip(columns) {
+            *value = column.lower;
+        }
+        Some(values)
+    }
+
+    /// The program in which trips of trucks stay as they are: with parts of trips a relaxation would be far
+    /// from any schedule. Time O(terms).
+    pub fn held(&self, values: &[f64]) -> Part {
+        let trucks = trucks(&self.model, &self.compiled);
         Part::new(&self.compiled.milp, |at, _| {
-            if trips == Trips::Held && trucks.contains(&at) {
-                return Some(start[at]);
-            }
-            let out = slack.get(at).is_some_and(|&slack| slack > SLACK) && start[at] == 0.0;
-            out.then_some(0.0)
+            trucks.contains(&at).then(|| values[at])
         })
     }
 
@@ -57,8 +74,8 @@ impl Few<'_> {
     /// # Errors
     /// When the point is none of the network; a bug.
     pub fn read(&self, values: &[f64], session: &Session) -> Result<Option<Schedule>, SolveError> {
-        let flow = flows(self.model, self.compiled, values);
-        let decoded = decode(self.model, &flow, session).map_err(SolveError::Internal)?;
+        let flow = flows(&self.model, &self.compiled, values);
+        let decoded = decode(&self.model, &flow, session).map_err(SolveError::Internal)?;
         let stop = || session.must_stop().is_some();
         Ok(match decoded {
             Decoded::Schedule(schedule) => Some(schedule),

@@ -8,6 +8,7 @@
 //! prices of all that blocks share, and every vehicle goes its cheapest way anywhere
 //! ([`docs::formulation`](crate::docs::formulation), "Windows").
 
+mod ahead;
 mod book;
 mod bound;
 mod cuts;
@@ -37,9 +38,8 @@ use crate::units::{Fen, Minutes};
 
 use book::Book;
 use cuts::{Block, blocks};
-use few::Trips;
 use roll::{Care, Owned, Stay, roll};
-use tight::is_large;
+use tight::{Trips, is_large};
 
 /// Greedy looks at this many pairs of a vehicle and a slot at most.
 const MOST_LOOKS: usize = 2_000_000;
@@ -92,10 +92,6 @@ impl<'a> Windows<'a> {
         self.first()?;
         let cuts = blocks(self.instance, self.session.options.window, Minutes(0));
         let large = cuts.iter().any(|block| is_large(self.instance, block));
-        if large && !self.is_done() {
-            // Prices of many large blocks take long: first a schedule that is not by rule alone.
-            self.improve(Minutes(0), Trips::Rounded)?;
-        }
         let planned = self.prove(&cuts, large)?;
         if !planned && !large && !self.is_done() {
             self.session.enter(Phase::Windows);

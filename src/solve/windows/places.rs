@@ -22,14 +22,6 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// When it begins, if it has a begin.
-    pub fn start(self) -> Option<Instant> {
-        match self {
-            Place::Start(at) | Place::Ride(at) => Some(at),
-            Place::Free | Place::Wait(..) => None,
-        }
-    }
-
     /// Whether the column is free while the slice is planned.
     pub fn is_free(self, slice: Interval) -> bool {
         let end = slice.to + BACK;
@@ -55,15 +47,88 @@ pub(super) fn places(model: &Model, compiled: &Compiled, values: &[f64]) -> Vec<
         }
     }
     let mut side = vec![Place::Free; model.network.side.len()];
-    let passing = &model.supply.passing;
-    let down = passing.down.iter().map(|(&(slot, ..), &at)| (slot, at));
-    let out = passing.out.iter().map(|(&(slot, ..), &at)| (slot, at));
-    for (slot, at) in down.chain(out) {
+    for (slot, at) in passes(model) {
         let start = model.world.instance.slot_start(slot as usize);
         side[at as usize] = Place::Start(start);
     }
     all.extend(side);
     all
+}
+
+/// When a column is begun.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Begun {
+    pub first: Instant,
+    pub last: Instant,
+}
+
+/// By column: when it is begun. A run, a trip or a vehicle's way with it is when it starts. A coach is boarded,
+/// and waited for at the lot, with the runs that lead there, so that who is sent there has a seat.
+/// Other waiting is for what comes next. `None` for what has no time. Time O(columns).
+pub(super) fn begins(model: &Model, compiled: &Compiled) -> Vec<Option<Begun>> {
+    let instance = model.world.instance;
+    let mut all = Vec::with_capacity(compiled.milp.columns.len());
+    for graph in &model.network.commodities {
+        all.extend(begun_in(model, graph).into_iter().map(Some));
+    }
+    let mut side = vec![None; model.network.side.len()];
+    for (slot, at) in passes(model) {
+        let start = instance.slot_start(slot as usize);
+        let begun = Begun {
+            first: start,
+            last: start,
+        };
+        side[at as usize] = Some(begun);
+    }
+    all.extend(side);
+    all
+}
+
+/// By arc of a commodity. Arcs are in topological order of their tails.
+fn begun_in(model: &Model, graph: &Commodity<Label>) -> Vec<Begun> {
+    const LONG_AGO: Instant = Instant(i64::MIN / 4);
+    const NEVER: Instant = Instant(i64::MAX / 4);
+    let instance = model.world.instance;
+    // The first and the last of the runs that lead to a node.
+    let mut runs = vec![(NEVER, LONG_AGO); graph.nodes as usize];
+    runs[SOURCE.at()] = (LONG_AGO, LONG_AGO);
+    for arc in &graph.arcs {
+        let run = arc.labels.iter().rev().find_map(|label| match label {
+            Label::Driver(Event::Run { slot, .. }) => Some(instance.slot_start(*slot as usize)),
+            _ => None,
+        });
+        let (first, last) = run.map_or(runs[arc.from.at()], |start| (start, start));
+        let to = &mut runs[arc.to.at()];
+        *to = (to.0.min(first), to.1.max(last));
+    }
+    let mut next = vec![NEVER; graph.nodes as usize];
+    let mut at_lot = vec![false; graph.nodes as usize];
+    let mut all: Vec<Begun> = (graph.arcs.iter().rev())
+        .map(|arc| {
+            let (from, to) = (arc.from.at(), arc.to.at());
+            let label = labelled(model, &arc.labels);
+            let (first, last) = match label {
+                Some(Place::Start(at)) => (at, at),
+                Some(_) => runs[from],
+                None if at_lot[to] => (runs[from].0, runs[to].1),
+                None => (next[to], next[to]),
+            };
+            at_lot[from] |=
+                matches!(label, Some(Place::Ride(_))) || (label.is_none() && at_lot[to]);
+            next[from] = next[from].min(first);
+            Begun { first, last }
+        })
+        .collect();
+    all.reverse();
+    all
+}
+
+/// Side columns by which tokens pass, with their slots.
+fn passes(model: &Model) -> impl Iterator<Item = (u32, u32)> {
+    let passing = &model.supply.passing;
+    let down = passing.down.iter().map(|(&(slot, ..), &at)| (slot, at));
+    let out = passing.out.iter().map(|(&(slot, ..), &at)| (slot, at));
+    down.chain(out)
 }
 
 /// When an arc with these labels begins, if they say so.

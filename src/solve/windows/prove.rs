@@ -4,22 +4,18 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::super::prices::MOST;
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::book::Book;
 use super::bound::{Least, Prices, bound, prices};
 use super::cuts::Block;
 use super::roll::Owned;
-use super::whole::{Whole, whole};
+use super::tight::Trips;
+use super::whole::{self, Whole, whole};
 use crate::check::{run_times, trip_times};
 use crate::ids::VehicleIdx;
-use crate::milp::Compiled;
-use crate::model::Model;
-use crate::units::{Fen, Instant};
-
-/// Iterations of the first-order method after which its prices tell which arcs are worth a look.
-const ROUGH: usize = 8_000;
+use crate::model::World;
+use crate::units::{Fen, Instant, Minutes};
 
 /// An amount in whole fen; none if it is endless.
 fn whole_fen(amount: f64) -> Option<Fen> {
@@ -50,25 +46,22 @@ impl Windows<'_> {
     /// of all.
     pub(super) fn prove(&mut self, cuts: &[Block], large: bool) -> Result<bool, SolveError> {
         self.session.enter(Phase::Prices);
-        let (instance, session) = (self.instance, self.session);
-        let mut slices = |model: &Model, compiled: &Compiled, prices: &[f64]| {
-            if large {
-                self.slices(model, compiled, prices)
-            } else {
-                Ok(())
+        let world = World::new(self.instance);
+        let later = match whole(&world, self.session)? {
+            Whole::Priced(model, prices) if large => {
+                self.slices(*model, &prices)?;
+                return Ok(false);
             }
-        };
-        let most = if large { ROUGH } else { MOST };
-        let later = match whole(instance, cuts, (most, session), &mut slices)? {
-            Whole::Proven(later) => Some(later),
+            Whole::Priced(model, prices) => Some(whole::later(&model, &prices, cuts)),
             Whole::Stopped => None,
-            Whole::TooLarge if large => None,
+            Whole::TooLarge if large => {
+                // Prices of many large blocks take long: first a schedule that is not by rule alone.
+                self.improve(Minutes(0), Trips::Rounded)?;
+                None
+            }
             Whole::TooLarge => self.prove_blocks(cuts)?,
         };
-        match later {
-            Some(later) if !large => self.roll_at(cuts, &later),
-            _ => Ok(false),
-        }
+        later.map_or(Ok(false), |later| self.roll_at(cuts, &later))
     }
 
     /// Prices of blocks: every block at the prices of the others in turn, those of even number at

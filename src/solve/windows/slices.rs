@@ -7,99 +7,103 @@
 
 use rayon::prelude::*;
 
-use super::super::prices::{Guess, MOST, Search, prices};
-use super::super::session::{Quiet, Session, whole_bound};
+use super::super::prices::{Prices, Search, prices as prices_of};
+use super::super::session::{Quiet, Session};
 use super::super::warm::point;
 use super::super::{Phase, SolveError};
 use super::Windows;
+use super::ahead::Ahead;
 use super::cuts::{Block, blocks};
-use super::few::{Few, Trips};
+use super::few::Few;
 use super::places::{Place, places};
-use crate::milp::{Compiled, Milp, MilpLimits, MilpRow, Part, solve_tight};
+use super::rounded::round_trips;
+use crate::milp::{Milp, MilpLimits, Part, solve_tight};
 use crate::model::Model;
-use crate::units::{Instant, Minutes};
+use crate::schedule::Schedule;
+use crate::units::Minutes;
 
 /// Gap and nodes of a slice, whose cost is that of the whole: it is planned again anyway.
 const GAP: f64 = 2e-5;
 const NODES: u32 = 200;
+/// A plan from nothing looks so much of a slice further: a quarter.
+const BEYOND: i64 = 4;
+/// Prices with trips rounded: share of the bound that better ones could add, and of the time that they may take.
+const NEAR: f64 = 1e-3;
+const SHARE: f64 = 0.25;
 /// Slices planned at once, whatever the number of threads, so that it makes no difference.
 const AT_ONCE: usize = 2;
-/// Share of the time left that better prices may take.
-const SHARE: f64 = 0.5;
 
 impl Windows<'_> {
-    /// Plans slices again, pass by pass, while that finds anything better. `prices` are of the shared
-    /// rows of `model`; after the first pass better ones are looked for, from what the slices say.
+    /// Plans slices one after the other from nothing, with trips of trucks that are rounded from prices, where
+    /// nothing must go; and then again, pass by pass, while that finds anything better. `prices` are of the
+    /// shared rows of `model`.
     ///
     /// # Errors
     /// When HiGHS fails.
-    pub(super) fn slices(
-        &mut self,
-        model: &Model,
-        compiled: &Compiled,
-        prices: &[f64],
-    ) -> Result<(), SolveError> {
-        let mut prices = prices.to_vec();
-        for pass in 0..self.session.options.rounds {
-            let Some((best, costs)) = self.found.best.as_ref().filter(|_| !self.is_done()) else {
-                break;
+    pub(super) fn slices(&mut self, mut model: Model, prices: &Prices) -> Result<(), SolveError> {
+        let from_nothing = point(&model, &Schedule::default()).is_some();
+        let mut held = None;
+        if from_nothing && model.trucks.count > 0 {
+            round_trips(&mut model, prices);
+            let search = Search {
+                near: NEAR,
+                seconds: self.session.seconds_left().map(|left| left * SHARE),
             };
-            let before = costs.total();
-            let looked = Few {
-                model,
-                compiled,
-                prices: &prices,
-            };
-            let Some(start) = point(model, compiled, best) else {
-                break;
-            };
-            let half = Minutes(self.session.options.window.0 / 2);
-            let shift = if pass % 2 == 0 { Minutes(0) } else { half };
-            let cuts = blocks(self.instance, self.session.options.window, shift);
-            let few = looked.part(&start, Trips::Held);
-            let places = few.restrict(&places(model, compiled, &start));
-            let mut turn = Pass {
-                milp: &few.milp,
-                starts: starts(&few.milp, &places),
-                places,
-                values: few.restrict(&start),
-                duals: vec![None; few.milp.rows.len()],
-                session: self.session,
-            };
-            turn.plan_all(&cuts)?;
-            let guess = turn.guess(&few, compiled, &prices);
+            let from = Some(&prices.rows[..]);
+            held = prices_of(&model.network, from, search, self.session, &|_| ())?;
+        }
+        let prices = held.as_ref().unwrap_or(prices);
+        let known: Vec<&Schedule> = self.found.best.iter().map(|(best, _)| best).collect();
+        let few = Few::new(model, &prices.rows, &known);
+        let mut values = None;
+        if let Some(nothing) = few.nothing().filter(|_| from_nothing) {
+            let length = self.session.options.window;
+            let cuts = blocks(self.instance, length, Minutes(0));
+            let beyond = Minutes(length.0 / BEYOND);
+            values = Ahead::new(&few, prices).plan(nothing, &cuts, beyond, self.session)?;
+        }
+        if let Some(values) = &values {
             self.session.enter(Phase::Rounding);
-            if let Some(schedule) = looked.read(&guess.values, self.session)? {
+            if let Some(schedule) = few.read(values, self.session)? {
                 self.offer(schedule);
             }
-            if pass == 0
-                && let Some(better) = self.better(model, compiled, &guess)?
-            {
-                prices = better;
-            }
-            let after = self.found.best.as_ref().map(|(_, costs)| costs.total());
-            if after >= Some(before) {
-                break;
-            }
+        }
+        let known = || point(&few.model, &self.found.best.as_ref()?.0);
+        if let Some(values) = values.or_else(known) {
+            self.again(&few, values)?;
         }
         Ok(())
     }
 
-    /// Better prices of the whole, from where slices have led.
-    fn better(
-        &self,
-        model: &Model,
-        compiled: &Compiled,
-        guess: &Guess,
-    ) -> Result<Option<Vec<f64>>, SolveError> {
-        self.session.enter(Phase::Prices);
-        let search = Search {
-            most: MOST,
-            seconds: self.session.seconds_left().map(|left| left * SHARE),
-        };
-        let news = |bound: f64| self.session.proved(whole_bound(bound));
-        let found = prices(model, compiled, Some(guess), search, self.session, &news)?;
-        Ok(found.map(|found| found.rows))
+    /// Plans slices again from a point, pass by pass, while that finds anything better.
+    fn again(&mut self, few: &Few, mut values: Vec<f64>) -> Result<(), SolveError> {
+        for pass in 0..self.session.options.rounds {
+            if self.is_done() {
+                break;
+            }
+            let half = Minutes(self.session.options.window.0 / 2);
+            let shift = if pass % 2 == 0 { half } else { Minutes(0) };
+            let cuts = blocks(self.instance, self.session.options.window, shift);
+            let held = few.held(&values);
+            let mut turn = Pass {
+                milp: &held.milp,
+                places: held.restrict(&places(&few.model, &few.compiled, &values)),
+                values: held.restrict(&values),
+                session: self.session,
+            };
+            let before = turn.milp.cost(&turn.values);
+            turn.plan_all(&cuts)?;
+            let after = turn.milp.cost(&turn.values);
+            values = held.expand(&few.compiled.milp, &turn.values);
+            self.session.enter(Phase::Rounding);
+            if let Some(schedule) = few.read(&values, self.session)? {
+                self.offer(schedule);
+            }
+            if after >= before - 0.5 {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -109,17 +113,10 @@ struct Pass<'a> {
     milp: &'a Milp,
     /// By column: when it is.
     places: Vec<Place>,
-    /// By row: when the first run that uses it starts.
-    starts: Vec<Option<Instant>>,
     /// The point so far.
     values: Vec<f64>,
-    /// By row: what the slice says to which it belongs.
-    duals: Vec<Option<f64>>,
     session: &'a Session<'a>,
 }
-
-/// What a slice says: a better point, if it has one, and duals of rows.
-type Said = (Option<Vec<f64>>, Vec<(u32, f64)>);
 
 impl Pass<'_> {
     /// Plans all slices again, some at once: those far from each other, from the same point. What does not
@@ -129,18 +126,11 @@ impl Pass<'_> {
         for turn in 0..apart {
             self.session.enter(Phase::Windows);
             let mine: Vec<&Block> = cuts.iter().skip(turn).step_by(apart).collect();
-            let said: Vec<Said> = (mine.par_iter())
+            let said: Vec<Option<Vec<f64>>> = (mine.par_iter())
                 .map(|block| self.planned(block))
                 .collect::<Result<_, SolveError>>()?;
             let from = self.values.clone();
-            for (block, (better, duals)) in mine.into_iter().zip(said) {
-                for (row, dual) in duals {
-                    let at = self.starts[row as usize];
-                    let own = &mut self.duals[row as usize];
-                    if own.is_none() || at.is_some_and(|at| block.owns(at)) {
-                        *own = Some(dual);
-                    }
-                }
+            for (block, better) in mine.into_iter().zip(said) {
                 let Some(better) = better else {
                     continue;
                 };
@@ -149,7 +139,7 @@ impl Pass<'_> {
                     .collect();
                 if keeps(self.milp, &both) {
                     self.values = both;
-                } else if let (Some(better), _) = self.planned(block)? {
+                } else if let Some(better) = self.planned(block)? {
                     self.values = better;
                 }
             }
@@ -159,9 +149,9 @@ impl Pass<'_> {
 
     /// The best point with what is not in the slice as it is; none where there is no better one, or no
     /// time for it.
-    fn planned(&self, block: &Block) -> Result<Said, SolveError> {
+    fn planned(&self, block: &Block) -> Result<Option<Vec<f64>>, SolveError> {
         if self.session.must_stop().is_some() {
-            return Ok((None, Vec::new()));
+            return Ok(None);
         }
         let slice = Part::new(self.milp, |at, _| {
             (!self.places[at].is_free(block.span)).then_some(self.values[at])
@@ -175,42 +165,11 @@ impl Pass<'_> {
         let now = self.milp.cost(&self.values);
         let start = slice.restrict(&self.values);
         let quiet = Quiet(self.session);
-        let (found, duals) = solve_tight(&slice.milp, limits, Some(now), &start, &quiet)
+        let found = solve_tight(&slice.milp, limits, Some(now), &start, &quiet)
             .map_err(SolveError::Internal)?;
         let better = found.values.map(|better| slice.expand(self.milp, &better));
-        let better = better.filter(|better| self.milp.cost(better) < now - 0.5);
-        Ok((better, slice.rows.iter().copied().zip(duals).collect()))
+        Ok(better.filter(|better| self.milp.cost(better) < now - 0.5))
     }
-
-    /// The point, and the duals of the slices put together; rows of which nothing is looked at keep
-    /// `prices`.
-    fn guess(self, few: &Part, compiled: &Compiled, prices: &[f64]) -> Guess {
-        let mut duals = vec![0.0; compiled.milp.rows.len()];
-        for (row, &price) in compiled.row_of.iter().zip(prices) {
-            if let Some(row) = row {
-                duals[*row as usize] = price;
-            }
-        }
-        for (&row, dual) in few.rows.iter().zip(self.duals) {
-            if let Some(dual) = dual {
-                duals[row as usize] = dual;
-            }
-        }
-        Guess {
-            values: few.expand(&compiled.milp, &self.values),
-            duals,
-        }
-    }
-}
-
-/// By row: when the first run that uses it starts.
-fn starts(milp: &Milp, places: &[Place]) -> Vec<Option<Instant>> {
-    let of = |row: &MilpRow| {
-        let terms = row.terms.iter();
-        let at = terms.filter_map(|(column, _)| places[*column as usize].start());
-        at.min()
-    };
-    milp.rows.iter().map(of).collect()
 }
 
 /// Whether a point keeps all limits of the program.

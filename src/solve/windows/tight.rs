@@ -6,18 +6,18 @@ use super::super::prices::{Search, prices};
 use super::super::session::{Quiet, Session};
 use super::super::warm::point;
 use super::cuts::Block;
-use super::few::{Few, Trips};
-use super::rounded::rounded;
+use super::few::Few;
+use super::rounded::round_trips;
 use crate::ids::DriverIdx;
 use crate::instance::Instance;
-use crate::milp::{MilpLimits, compile, solve_tight};
+use crate::milp::{MilpLimits, solve_tight};
 use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::schedule::Schedule;
 
 /// A block with more drivers is large.
 const LARGE: usize = 300;
-/// Iterations of the first-order method: enough to tell which arcs are worth a look.
-const ITERATIONS: usize = 3_000;
+/// Share of the bound that better prices could add: near enough to tell which arcs are worth a look.
+const NEAR: f64 = 2e-3;
 /// Nodes of branch and bound: a block is planned again anyway.
 const NODES: u32 = 200;
 
@@ -28,6 +28,15 @@ pub(super) fn is_large(instance: &Instance, block: &Block) -> bool {
         windows.iter().any(|window| block.owns(window.from))
     };
     instance.driver_indices().filter(owns).count() > LARGE
+}
+
+/// What becomes of the trips of cage trucks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Trips {
+    /// They stay as they are.
+    Held,
+    /// They are those that prices make, rounded.
+    Rounded,
 }
 
 /// A schedule of `instance`, made of `start`, which keeps the rules; `None` where none was found, or there
@@ -53,43 +62,41 @@ pub(super) fn plan_tight(
     let Ok(model) = Model::build_unless(&world, Aggregation::Relaxed, &refinement, &stop) else {
         return Ok(None);
     };
-    let compiled = compile(&model.network);
-    let Some(start) = point(&model, &compiled, start) else {
-        return Ok(None);
-    };
     let search = Search {
-        most: ITERATIONS,
+        near: NEAR,
         seconds: session.seconds_left().map(|left| left / 2.0),
     };
-    let Some(found) = prices(&model, &compiled, None, search, session, &|_| ())? else {
+    let Some(found) = prices(&model.network, None, search, session, &|_| ())? else {
         return Ok(None);
     };
-    let looked = Few {
-        model: &model,
-        compiled: &compiled,
-        prices: &found.rows,
-    };
-    let mut start = start;
     let other = trips == Trips::Rounded && model.trucks.count > 0;
-    if other {
-        let Some(rounded) = rounded(&looked, &start, session)? else {
-            return Ok(None);
-        };
-        start = rounded;
+    let mut model = model;
+    if other && point(&model, &Schedule::default()).is_some() {
+        round_trips(&mut model, &found);
     }
-    let few = looked.part(&start, Trips::Held);
+    let few = Few::new(model, &found.rows, &[start]);
+    let begin = if other { few.nothing() } else { None };
+    let Some(begin) = begin.or_else(|| point(&few.model, start)) else {
+        return Ok(None);
+    };
+    let held = few.held(&begin);
     let limits = MilpLimits {
         gap,
         seconds: session.seconds_left(),
         nodes: Some(session.options.node_limit.unwrap_or(NODES)),
         seed: session.options.seed,
     };
-    let at = few.restrict(&start);
-    let incumbent = (!other).then(|| few.milp.cost(&at));
-    let (found, _) = solve_tight(&few.milp, limits, incumbent, &at, &Quiet(session))
-        .map_err(SolveError::Internal)?;
+    let at = held.restrict(&begin);
+    let found = solve_tight(
+        &held.milp,
+        limits,
+        Some(held.milp.cost(&at)),
+        &at,
+        &Quiet(session),
+    )
+    .map_err(SolveError::Internal)?;
     let Some(values) = found.values else {
         return Ok(None);
     };
-    looked.read(&few.expand(&compiled.milp, &values), session)
+    few.read(&held.expand(&few.compiled.milp, &values), session)
 }

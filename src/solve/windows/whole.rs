@@ -5,70 +5,66 @@ use std::collections::BTreeMap;
 use super::super::SolveError;
 use super::super::prices::{Prices, Search, prices};
 use super::super::session::{Session, whole_bound};
+use super::super::surge::add_surges;
 use super::cuts::Block;
 use crate::ids::VehicleIdx;
-use crate::instance::Instance;
-use crate::milp::{Compiled, compile};
 use crate::model::{
     Aggregation, KindIdx, Label, Model, Move, Refinement, Tracked, Unbuilt, World, serve_cost,
 };
 use crate::network::less;
 
+/// Terms of surge rows.
+const SURGES: usize = 2_000_000;
 /// Share of the time left that prices may take.
-const SHARE: f64 = 0.4;
-
-/// What is done at the prices, one a shared row, while the network is at hand.
-pub(super) type Then<'a> = dyn FnMut(&Model, &Compiled, &[f64]) -> Result<(), SolveError> + 'a;
+const SHARE: f64 = 0.3;
+/// Share of the bound that better prices could add, at which they are good enough.
+const NEAR: f64 = 1e-3;
 
 /// What came of it.
-pub(super) enum Whole {
-    /// By block and vehicle: the least of what serving it in a later block costs at the prices, fen.
-    Proven(Vec<BTreeMap<VehicleIdx, f64>>),
+pub(super) enum Whole<'a> {
+    /// The network with its prices.
+    Priced(Box<Model<'a>>, Prices),
     /// The solve must stop.
     Stopped,
     /// The network does not fit into memory.
     TooLarge,
 }
 
-/// Finds prices of the whole by `most` iterations of the first-order method at most, tells the session of
-/// each better bound, and does `then`. The network is the relaxed one, in which nobody's limits on spans of
-/// dates are kept, so that what it proves holds with them.
+/// Finds prices of the whole, and tells the session of each better bound. The network is the relaxed one, in
+/// which nobody's limits on spans of dates are kept, so that what it proves holds with them.
 ///
-/// Time O(arcs) an iteration; space O(arcs).
-pub(super) fn whole(
-    instance: &Instance,
-    cuts: &[Block],
-    (most, session): (usize, &Session),
-    then: &mut Then,
-) -> Result<Whole, SolveError> {
-    let world = World::new(instance);
+/// Time O(arcs) a step; space O(arcs).
+pub(super) fn whole<'a>(world: &'a World<'a>, session: &Session) -> Result<Whole<'a>, SolveError> {
     let refinement = Refinement {
         tracked: Tracked::nobody(),
         ..Refinement::default()
     };
     let stop = || session.must_stop().is_some();
-    let model = match Model::build_unless(&world, Aggregation::Relaxed, &refinement, &stop) {
+    let mut model = match Model::build_unless(world, Aggregation::Relaxed, &refinement, &stop) {
         Ok(model) => model,
         Err(Unbuilt::TooLarge) => return Ok(Whole::TooLarge),
         Err(Unbuilt::Stopped) => return Ok(Whole::Stopped),
     };
-    let compiled = compile(&model.network);
+    add_surges(&mut model, SURGES);
     let search = Search {
-        most,
+        near: NEAR,
         seconds: session.seconds_left().map(|left| left * SHARE),
     };
     let news = |bound: f64| session.proved(whole_bound(bound));
-    let Some(found) = prices(&model, &compiled, None, search, session, &news)? else {
-        return Ok(Whole::Stopped);
-    };
-    then(&model, &compiled, &found.rows)?;
-    Ok(Whole::Proven(later(&model, &found, cuts)))
+    let found = prices(&model.network, None, search, session, &news)?;
+    Ok(found.map_or(Whole::Stopped, |found| {
+        Whole::Priced(Box::new(model), found)
+    }))
 }
 
 /// By block and vehicle: the least of what serving it in a later block costs at the prices.
 ///
 /// Time O(vehicles × kinds × slots).
-fn later(model: &Model, prices: &Prices, cuts: &[Block]) -> Vec<BTreeMap<VehicleIdx, f64>> {
+pub(super) fn later(
+    model: &Model,
+    prices: &Prices,
+    cuts: &[Block],
+) -> Vec<BTreeMap<VehicleIdx, f64>> {
     let world = model.world;
     let mut later = vec![BTreeMap::new(); cuts.len()];
     let demand = &model.demand;

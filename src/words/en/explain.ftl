@@ -55,3 +55,4 @@ explain-title-drivers = Drivers without work
 explain-title-bottlenecks = What one more would save
 explain-cut-short = The time limit cut some of this short; a longer --time-limit tells more.
 explain-nothing = Every vehicle goes, every driver works, and nothing is short.
+explain-nothing-yet = The time limit came before anything was known.

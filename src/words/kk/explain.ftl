@@ -55,3 +55,4 @@ explain-title-drivers = Бос жүргізушілер
 explain-title-bottlenecks = Тағы біреуі не берер еді
 explain-cut-short = Уақыт шегіне байланысты бір бөлігі толық емес; --time-limit мәнін көбейтіңіз.
 explain-nothing = Барлық көлік барады, барлық жүргізуші жұмыста, ештеңе жетіспей тұрған жоқ.
+explain-nothing-yet = Ештеңе анықталмай тұрып, уақыт шегі жетті.

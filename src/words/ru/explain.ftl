@@ -55,3 +55,4 @@ explain-title-drivers = Водители без работы
 explain-title-bottlenecks = Что дало бы ещё одно
 explain-cut-short = Из-за ограничения времени часть не досчитана; увеличьте --time-limit.
 explain-nothing = Едут все машины, работают все водители, всего хватает.
+explain-nothing-yet = Время вышло раньше, чем что-либо стало известно.

@@ -55,3 +55,4 @@ explain-title-drivers = 空闲的司机
 explain-title-bottlenecks = 多一份资源能省多少
 explain-cut-short = 时间限制使部分结果不完整；加大 --time-limit 可得到更多。
 explain-nothing = 所有车辆都已安排，所有司机都有任务，没有短缺。
+explain-nothing-yet = 在得出任何结果之前就已到时间限制。
