@@ -91,7 +91,7 @@ pub fn less(cost: i64, uses: &[(RowIdx, i32)], prices: &[f64]) -> f64 {
 
 /// What the commodity costs when each unit goes its cheapest way. Limits of arcs past the source are
 /// left out, which can only make it cheaper. Arcs are sorted by tail, and tails are topological.
-fn cheapest<L>(graph: &Commodity<L>, prices: &[f64]) -> f64 {
+pub fn cheapest<L>(graph: &Commodity<L>, prices: &[f64]) -> f64 {
     let mut onward = vec![f64::INFINITY; graph.nodes as usize];
     onward[SINK.at()] = 0.0;
     let mut whole = 0.0;

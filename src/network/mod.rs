@@ -17,7 +17,7 @@ mod soft;
 mod ways;
 
 pub use ascent::Ascent;
-pub use bound::{bound, less, settled};
+pub use bound::{bound, cheapest, less, settled};
 pub use cost::{Cost, LEVELS};
 pub use paths::{Path, decompose, trace};
 pub use slack::{onward, slacks};

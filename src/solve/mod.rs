@@ -2,6 +2,7 @@
 
 mod conflict;
 mod convoy;
+mod crowd;
 mod decode;
 mod exact;
 mod greedy;

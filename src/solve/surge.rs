@@ -20,6 +20,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
+use super::crowd::crowds;
 use crate::ids::{ClassIdx, LotIdx, StageIdx};
 use crate::milp::{MilpRow, columns_of};
 use crate::model::{FleetIdx, Label, Model, Move};
@@ -59,10 +60,12 @@ pub(super) fn surges(model: &Model, most: usize) -> Vec<MilpRow> {
     rows
 }
 
-/// Makes the [rows](surges) shared rows of the network. Time as for them, and O(terms × log commodities).
+/// Makes these rows, and those of [crowds], shared rows of the network. Time as for them, and
+/// O(terms × log commodities).
 pub(super) fn add_surges(model: &mut Model, most: usize) {
     let (first_column, first_side) = columns_of(&model.network);
-    for (number, row) in surges(model, most).into_iter().enumerate() {
+    let rows = crowds(model).into_iter().chain(surges(model, most));
+    for (number, row) in rows.collect::<Vec<_>>().into_iter().enumerate() {
         // All that is counted is whole, and so are the amounts, unless sizes and units do not divide.
         if row.terms.iter().any(|(_, amount)| amount.fract() != 0.0) {
             continue;

@@ -4,7 +4,7 @@
 //! next slice and need not be whole. What began before is decided. What begins after that is
 //! replaced by one column for each node from which it leads on, at the cost of the cheapest way to the sink less
 //! the prices of all that it uses. Rows that later arcs use are paid for at these prices, and kept besides
-//! where that is no contradiction: the Lagrangian relaxation of what the slice shares with later ones.
+//! as far as later arcs can only make them worse: the Lagrangian relaxation of what the slice shares with later ones.
 //! So drivers are kept for a better day, and vehicles wait for one (a rolling horizon with prices at its end).
 
 use super::super::prices::Prices;
@@ -46,6 +46,13 @@ struct Span {
     end: Option<Instant>,
 }
 
+/// How later arcs use a row. Where they can only add to its sum, its lower limit is theirs to keep.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Use {
+    more: bool,
+    less: bool,
+}
+
 impl Span {
     fn decided(self, begun: Option<Begun>) -> bool {
         begun
@@ -78,7 +85,7 @@ impl<'a> Ahead<'a> {
         }
     }
 
-    /// Plans slice by slice, `cuts`, each with a look at `beyond` more. `values` has nothing but what
+    /// Plans slice by slice, `cuts`, each with a look at `beyond` more, as far as time allows. `values` has nothing but what
     /// trucks do. `None` where there is no time for it, or what is decided leaves no plan.
     ///
     /// # Errors
@@ -91,8 +98,10 @@ impl<'a> Ahead<'a> {
         session: &Session,
     ) -> Result<Option<Vec<f64>>, SolveError> {
         let over = cuts.last().map(|last| last.span.to);
-        for block in cuts {
+        let mut beyond = beyond;
+        for (at, block) in cuts.iter().enumerate() {
             session.enter(Phase::Windows);
+            let before = session.seconds_left();
             let to = (!block.last).then_some(block.span.to);
             let end = to.map(|to| to + beyond).filter(|&end| Some(end) < over);
             let mut next = None;
@@ -108,6 +117,12 @@ impl<'a> Ahead<'a> {
                 return Ok(None);
             };
             values = next;
+            let took = before.zip(session.seconds_left());
+            #[allow(clippy::cast_precision_loss)] // few
+            let slices = (cuts.len() - at) as f64;
+            if took.is_some_and(|(before, left)| (before - left) * slices > left) {
+                beyond = Minutes(0); // there is no time to look so far
+            }
         }
         Ok(Some(values))
     }
@@ -140,15 +155,11 @@ impl<'a> Ahead<'a> {
         let trucks = trucks(&self.few.model, compiled);
         let (paid, ways) = self.left_to_prices(span);
         let mut pay = vec![0.0; milp.columns.len()];
-        let mut dropped = vec![false; milp.rows.len()];
         for (row, price) in compiled.row_of.iter().zip(&self.prices.rows) {
-            let Some(row) = row.filter(|&row| paid[row as usize]) else {
+            let Some(row) = row.filter(|&row| paid[row as usize] != Use::default()) else {
                 continue;
             };
-            let one = &milp.rows[row as usize];
-            // Later arcs can only use more of what has one limit, but may well settle what must be even.
-            dropped[row as usize] = one.lower == one.upper;
-            for &(column, amount) in &one.terms {
+            for &(column, amount) in &milp.rows[row as usize].terms {
                 pay[column as usize] += price * amount;
             }
         }
@@ -169,9 +180,12 @@ impl<'a> Ahead<'a> {
         let mut place = vec![None; milp.rows.len()];
         for (at, &row) in slice.rows.iter().enumerate() {
             place[row as usize] = Some(at);
-            if dropped[row as usize] {
-                let row = &mut slice.milp.rows[at];
-                (row.lower, row.upper) = (f64::NEG_INFINITY, f64::INFINITY);
+            let limits = &mut slice.milp.rows[at];
+            if paid[row as usize].more {
+                limits.lower = f64::NEG_INFINITY;
+            }
+            if paid[row as usize].less {
+                limits.upper = f64::INFINITY;
             }
         }
         for (row, cost, most) in ways {
@@ -193,9 +207,9 @@ impl<'a> Ahead<'a> {
 
     /// What later arcs use, by row of the program, and the rows of the nodes from which they lead, with the cheapest
     /// way on by one of them and most travellers on it.
-    fn left_to_prices(&self, span: Span) -> (Vec<bool>, Vec<(u32, f64, f64)>) {
+    fn left_to_prices(&self, span: Span) -> (Vec<Use>, Vec<(u32, f64, f64)>) {
         let (model, compiled) = (&self.few.model, &self.few.compiled);
-        let mut paid = vec![false; compiled.milp.rows.len()];
+        let mut paid = vec![Use::default(); compiled.milp.rows.len()];
         let mut ways = Vec::new();
         for (number, graph) in model.network.commodities.iter().enumerate() {
             if (model.trucks.first..model.supply.first).contains(&number) {
@@ -209,12 +223,12 @@ impl<'a> Ahead<'a> {
                 if !span.later(self.begins[at]) {
                     continue;
                 }
-                for row in arc
-                    .uses
-                    .iter()
-                    .filter_map(|(row, _)| compiled.row_of[row.at()])
-                {
-                    paid[row as usize] = true;
+                for &(row, amount) in &arc.uses {
+                    if let Some(row) = compiled.row_of[row.at()] {
+                        let paid = &mut paid[row as usize];
+                        paid.more |= amount > 0;
+                        paid.less |= amount < 0;
+                    }
                 }
                 let cost = less(arc.cost.total(), &arc.uses, &self.prices.rows);
                 let best = &mut way[arc.from.at()];

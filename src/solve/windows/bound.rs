@@ -1,22 +1,25 @@
 //! Prices of all blocks, and the bound for the whole that they prove.
 //!
 //! Each block is relaxed to an instance of its own into which every schedule of the whole can be cut.
-//! One linear relaxation gives prices to all that its drivers and vehicles share. At these prices the
+//! Its relaxation gives prices to all that its drivers and vehicles share. At these prices the
 //! driver side costs at least `rest`, and serving a vehicle in the block at least `serve`; so no
 //! schedule costs less than the `rest` of all blocks and for each vehicle the least of its `serve` and
 //! of leaving it. Whatever the prices are, this holds; good ones make it tight.
 
 use super::super::SolveError;
-use super::super::session::{Quiet, Session, whole_bound};
+use super::super::prices::{Search, prices as prices_of};
+use super::super::session::{Session, whole_bound};
 use super::book::Book;
 use super::cuts::Block;
 use super::part::{Keeps, Part};
 use crate::ids::VehicleIdx;
 use crate::instance::Instance;
-use crate::milp::{Compiled, MilpLimits, compile, lagrange, relax};
 use crate::model::{Aggregation, Label, Model, Move, Refinement, Tracked, World};
-use crate::network::Ways;
+use crate::network::{Ways, cheapest, less};
 use crate::units::Fen;
+
+/// Share of a block's bound that better prices could add, at which they are good enough.
+const NEAR: f64 = 1e-3;
 
 /// What a block's prices prove, fen.
 #[derive(Clone, Debug, Default)]
@@ -50,54 +53,33 @@ pub(super) fn prices(
     let Ok(model) = model else {
         return Ok(None);
     };
-    let compiled = compile(&model.network);
-    if compiled.milp.columns.is_empty() {
-        return Ok(Some(Prices::default()));
+    if model.network.arc_count() == 0 || session.must_stop().is_some() {
+        return Ok(session.must_stop().is_none().then(Prices::default));
     }
-    let limits = MilpLimits {
-        gap: 0.0,
+    let search = Search {
+        near: NEAR,
         seconds: session.seconds_left(),
-        nodes: None,
-        seed: session.options.seed,
     };
-    if session.must_stop().is_some() {
-        return Ok(None);
-    }
-    let solved = relax(&compiled.milp, limits, &Quiet(session)).map_err(SolveError::Internal)?;
-    let Ok(relaxation) = solved else {
-        return Ok(None);
-    };
-    let (reduced, bound) = lagrange(&compiled.milp, &relaxation.duals);
-    Ok(Some(proven(&part, &model, &compiled, &reduced, bound)))
+    let found = prices_of(&model.network, None, search, session, &|_| ())?;
+    Ok(found.map(|found| proven(&part, &model, &found.rows, found.bound)))
 }
 
 /// Takes the vehicle side out of the bound, and finds each vehicle's cheapest way instead.
-fn proven(part: &Part, model: &Model, compiled: &Compiled, reduced: &[f64], bound: f64) -> Prices {
+#[allow(clippy::cast_precision_loss)] // money stays below 2^53
+fn proven(part: &Part, model: &Model, rows: &[f64], bound: f64) -> Prices {
     let instance = &part.instance;
     let mut prices = Prices {
-        rest: bound - compiled.milp.offset,
+        rest: bound - model.network.offset.total() as f64,
         serve: Vec::new(),
     };
     let serves = |label: &Label| matches!(label, Label::Vehicle(Move::Serve(..) | Move::Cage(..)));
-    for number in model.demand.first..model.demand.first + model.demand.count {
-        let graph = &model.network.commodities[number];
-        let first = compiled.first_column[number] as usize;
-        let columns = first..first + graph.arcs.len();
-        for (column, &cost) in compiled.milp.columns[columns.clone()]
-            .iter()
-            .zip(&reduced[columns.clone()])
-        {
-            let side = if cost > 0.0 {
-                column.lower
-            } else {
-                column.most
-            };
-            if cost != 0.0 && side != 0.0 {
-                prices.rest -= cost * side;
-            }
-        }
-        // Over a whole path the duals of its nodes cancel: what is left are the shared prices.
-        let ways = Ways::new(graph, &reduced[columns], serves);
+    let demand = &model.demand;
+    for graph in &model.network.commodities[demand.first..demand.first + demand.count] {
+        prices.rest -= cheapest(graph, rows);
+        let costs: Vec<f64> = (graph.arcs.iter())
+            .map(|arc| less(arc.cost.total(), &arc.uses, rows))
+            .collect();
+        let ways = Ways::new(graph, &costs, serves);
         let groups = ways.by_entry(|label| match label {
             Label::Vehicle(Move::Wait(group)) => Some(*group),
             _ => None,
@@ -106,11 +88,10 @@ fn proven(part: &Part, model: &Model, compiled: &Compiled, reduced: &[f64], boun
             if !serving.is_finite() {
                 continue;
             }
-            for &own in &model.demand.groups[group as usize] {
+            for &own in &demand.groups[group as usize] {
                 let one = instance.vehicle(own);
                 let waits = (instance.horizon().to - one.released).0.max(0);
                 let left = one.value + instance.objective().waiting * waits;
-                #[allow(clippy::cast_precision_loss)] // money stays below 2^53
                 let cost = left.0 as f64 + serving;
                 prices.serve.push((part.vehicles[own.at()], cost));
             }

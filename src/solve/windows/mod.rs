@@ -107,9 +107,6 @@ impl<'a> Windows<'a> {
                 break;
             }
         }
-        if large && self.session.bound().is_none() {
-            self.prove_blocks(&cuts)?;
-        }
         let reason = self
             .session
             .must_stop()

@@ -39,11 +39,13 @@ fn later(vehicles: usize, all: &[Prices]) -> Vec<BTreeMap<VehicleIdx, f64>> {
     by_block
 }
 
+/// Share of the time left that prices of blocks leave to schedules.
+const SHARE: f64 = 0.6;
+
 impl Windows<'_> {
     /// Prices and the bound, of the whole network where that fits into memory, else of blocks. Then
     /// follows a schedule: where blocks are `large`, by slices of the whole; else one in which vehicles wait
-    /// where later blocks serve them cheaper. Whether it made the latter. Prices of large blocks come last
-    /// of all.
+    /// where later blocks serve them cheaper. Whether it made the latter.
     pub(super) fn prove(&mut self, cuts: &[Block], large: bool) -> Result<bool, SolveError> {
         self.session.enter(Phase::Prices);
         let world = World::new(self.instance);
@@ -55,7 +57,7 @@ impl Windows<'_> {
             Whole::Priced(model, prices) => Some(whole::later(&model, &prices, cuts)),
             Whole::Stopped => None,
             Whole::TooLarge if large => {
-                // Prices of many large blocks take long: first a schedule that is not by rule alone.
+                self.prove_blocks(cuts)?;
                 self.improve(Minutes(0), Trips::Rounded)?;
                 None
             }
@@ -76,9 +78,14 @@ impl Windows<'_> {
         let homes = self.homes(cuts);
         let mut all: Vec<Prices> = Vec::new();
         let mut best: Option<Fen> = None;
+        let most = self.session.seconds_left().map(|left| left * SHARE);
         for round in 0..=self.session.options.rounds {
             if self.is_done() {
                 return Ok(None);
+            }
+            let left = self.session.seconds_left().zip(most);
+            if round > 0 && left.is_some_and(|(left, most)| left < most) {
+                break;
             }
             self.session.enter(Phase::Prices);
             let before = best;

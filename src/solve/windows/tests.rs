@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::generate::{Family, GenerateOptions, generate};
+use crate::milp::compile;
+use crate::model::{Aggregation, Event, Label, Model, Refinement};
 use crate::solve::{SolveOptions, solve};
 
 /// A firm's two days: five vehicles and four drivers; every other one with cautious rules.
@@ -131,6 +133,47 @@ fn slices_of_the_whole_make_days_that_follow_each_other_better() {
         (0.0..0.1).contains(&after) && after < before / 3.0,
         "{after} after {before}"
     );
+}
+
+/// Slices hang on it: who is sent to a lot in one of them must find his seat home there, and nothing is decided
+/// before what leads to it.
+#[test]
+fn what_leads_somewhere_is_begun_before_what_leads_on() {
+    let instance = generated(
+        Family::PortWeek,
+        5,
+        &["vehicles=60", "drivers=80", "days=2"],
+    );
+    let world = World::new(&instance);
+    let refinement = Refinement::default();
+    let model = Model::build(&world, Aggregation::Relaxed, &refinement).unwrap();
+    let compiled = compile(&model.network);
+    let begins = places::begins(&model, &compiled);
+    let (mut runs, mut rides) = (0, 0);
+    for (graph, &first) in model.network.commodities.iter().zip(&compiled.first_column) {
+        let mut into: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes as usize];
+        for (at, arc) in graph.arcs.iter().enumerate() {
+            into[arc.to.at()].push(at);
+        }
+        let begun = |at: usize| begins[first as usize + at].unwrap();
+        for (at, arc) in graph.arcs.iter().enumerate() {
+            let here = begun(at);
+            assert!(here.first <= here.last);
+            runs += usize::from(matches!(
+                arc.labels.first(),
+                Some(Label::Driver(Event::Run { .. }))
+            ));
+            let ride = matches!(arc.labels.first(), Some(Label::Driver(Event::Board(_))));
+            for &before in &into[arc.from.at()] {
+                assert!(begun(before).last <= here.last);
+                if ride {
+                    assert!(here.first <= begun(before).first);
+                    rides += 1;
+                }
+            }
+        }
+    }
+    assert!(runs > 0 && rides > 0);
 }
 
 #[test]
