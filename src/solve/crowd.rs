@@ -116,8 +116,8 @@ fn vehicles(model: &Model) -> (Columns<LotIdx>, Columns<LotIdx>) {
     let instance = model.world.instance;
     let (first_column, _) = columns_of(&model.network);
     let (mut runs, mut loads): (Columns<LotIdx>, Columns<LotIdx>) = Default::default();
-    for at in model.demand.first..model.demand.first + model.demand.count {
-        let graph = &model.network.commodities[at];
+    let graphs = model.network.commodities.iter().zip(first_column);
+    for (graph, column) in graphs.skip(model.demand.first).take(model.demand.count) {
         let first = (graph.arcs.iter().filter(|arc| arc.from == SOURCE))
             .flat_map(|arc| &arc.labels)
             .find_map(|label| match label {
@@ -126,7 +126,7 @@ fn vehicles(model: &Model) -> (Columns<LotIdx>, Columns<LotIdx>) {
             });
         let counts = first
             .is_some_and(|&vehicle| instance.class(instance.vehicle(vehicle).class).gate_units > 0);
-        for (arc, column) in graph.arcs.iter().zip(first_column[at]..) {
+        for (arc, column) in graph.arcs.iter().zip(column..) {
             for label in &arc.labels {
                 match *label {
                     Label::Vehicle(Move::Serve(kind, slot)) if counts => {

@@ -166,7 +166,7 @@ impl<'a> Ahead<'a> {
         let mut slice = Part::new(milp, |at, _| {
             let begun = self.begins[at];
             if trucks.contains(&at) || span.decided(begun) {
-                Some(values[at])
+                Some(values[at].round()) // whole, but for the tolerance of the solver
             } else {
                 span.later(begun).then_some(0.0)
             }
