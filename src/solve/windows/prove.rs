@@ -51,7 +51,9 @@ impl Windows<'_> {
         let world = World::new(self.instance);
         let later = match whole(&world, self.session)? {
             Whole::Priced(model, prices) if large => {
-                self.slices(*model, &prices)?;
+                if !self.slices(*model, &prices)? {
+                    self.improve(Minutes(0), Trips::Rounded)?;
+                }
                 return Ok(false);
             }
             Whole::Priced(model, prices) => Some(whole::later(&model, &prices, cuts)),

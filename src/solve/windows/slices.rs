@@ -36,11 +36,11 @@ const AT_ONCE: usize = 2;
 impl Windows<'_> {
     /// Plans slices one after the other from nothing, with trips of trucks that are rounded from prices, where
     /// nothing must go; and then again, pass by pass, while that finds anything better. `prices` are of the
-    /// shared rows of `model`.
+    /// shared rows of `model`. Whether there was a plan to begin with.
     ///
     /// # Errors
     /// When HiGHS fails.
-    pub(super) fn slices(&mut self, mut model: Model, prices: &Prices) -> Result<(), SolveError> {
+    pub(super) fn slices(&mut self, mut model: Model, prices: &Prices) -> Result<bool, SolveError> {
         let from_nothing = point(&model, &Schedule::default()).is_some();
         let mut held = None;
         if from_nothing && model.trucks.count > 0 {
@@ -69,10 +69,12 @@ impl Windows<'_> {
             }
         }
         let known = || point(&few.model, &self.found.best.as_ref()?.0);
-        if let Some(values) = values.or_else(known) {
+        let values = values.or_else(known);
+        let begun = values.is_some();
+        if let Some(values) = values {
             self.again(&few, values)?;
         }
-        Ok(())
+        Ok(begun)
     }
 
     /// Plans slices again from a point, pass by pass, while that finds anything better.
