@@ -18,6 +18,8 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1"
+# Whatever target folder the caller has set: the programs are run from this one.
+export CARGO_TARGET_DIR=target
 cargo build --release --locked --target "$host"
 [ "$target" = all ] && target="instance schedule events sheets check published"
 status=0
