@@ -349,3 +349,23 @@ fn read(outcome: Outcome) -> Solved {
         impossible: outcome.status == Status::Infeasible,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_has_half_of_the_time_and_leaves_the_rest() {
+        let options = ExplainOptions {
+            time_limit: Some(Duration::from_secs(1_000)),
+            ..ExplainOptions::default()
+        };
+        let budget = Budget::new(&options, Clock::now());
+        let inside = budget.halved(|| budget.left().unwrap());
+        assert!(inside <= Duration::from_secs(500) && inside > Duration::from_secs(400));
+        assert!(budget.left().unwrap() > Duration::from_secs(900));
+        let endless = ExplainOptions::default();
+        let budget = Budget::new(&endless, Clock::now());
+        assert_eq!(budget.halved(|| budget.left()), budget.left());
+    }
+}

@@ -8,12 +8,11 @@
 //! dates are left out until a driver breaks his. Every bound met on the way
 //! is one of a relaxation of the whole instance, so the best of them stands.
 
-use super::crowd::crowds;
 use super::decode::{Decoded, decode};
 use super::greedy::{Order, greedy};
 use super::rosters::{Known, Tracking, strained};
 use super::session::{Session, whole_bound};
-use super::surge::surges;
+use super::surge::whole_trips;
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
@@ -87,9 +86,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         }
         session.enter(Phase::Model);
         let mut compiled = compile(&model.network);
-        let rows = surges(&model, SURGES);
-        compiled.milp.rows.extend(rows);
-        compiled.milp.rows.extend(crowds(&model));
+        compiled.milp.rows.extend(whole_trips(&model, SURGES));
         found.statistics.commodities = model.network.commodities.len();
         found.statistics.network_nodes = model.network.node_count();
         found.statistics.network_arcs = model.network.arc_count();

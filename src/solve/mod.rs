@@ -10,6 +10,7 @@ mod ledger;
 mod lexicographic;
 mod lock;
 mod matching;
+mod moves;
 mod options;
 mod prices;
 mod relax;

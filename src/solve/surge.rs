@@ -21,10 +21,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use super::crowd::crowds;
+use super::moves::Moves;
 use crate::ids::{ClassIdx, LotIdx, StageIdx};
 use crate::milp::{MilpRow, columns_of};
-use crate::model::{FleetIdx, Label, Model, Move};
-use crate::network::SOURCE;
+use crate::model::{FleetIdx, Model};
 
 /// Slots with arrivals or outflow that one row spans, at most.
 const LONGEST: usize = 6;
@@ -34,8 +34,8 @@ const LEAST: f64 = 1e-6;
 /// Rows that every schedule keeps and a relaxation may not, over columns as [`compile`](crate::milp::compile)
 /// numbers them: short ones first, until they have `most` terms together, for longer rows say less and
 /// slow the relaxation down. Time O(lots × stages × slots × terms of a row).
-pub(super) fn surges(model: &Model, most: usize) -> Vec<MilpRow> {
-    let columns = columns_of(&model.network);
+pub(super) fn surges(model: &Model, moves: &Moves, most: usize) -> Vec<MilpRow> {
+    let (_, first_side) = columns_of(&model.network);
     let instance = model.world.instance;
     let mut rows = Vec::new();
     let mut terms = most;
@@ -44,8 +44,8 @@ pub(super) fn surges(model: &Model, most: usize) -> Vec<MilpRow> {
         let Some(stock) = model.stocks[lot.at()].filter(|_| caged) else {
             continue;
         };
-        let stock = columns.1 + u32::try_from(stock).unwrap_or(u32::MAX);
-        let flows = Arrivals::new(model, &columns.0, lot, stock);
+        let stock = first_side + u32::try_from(stock).unwrap_or(u32::MAX);
+        let flows = Arrivals::new(model, moves, lot, stock);
         let stages: BTreeSet<StageIdx> = (0..instance.slots())
             .filter_map(|slot| model.world.shape(lot, slot))
             .flat_map(|shape| shape.entries.iter().map(|&(stage, _)| stage))
@@ -60,12 +60,21 @@ pub(super) fn surges(model: &Model, most: usize) -> Vec<MilpRow> {
     rows
 }
 
-/// Makes these rows, and those of [crowds], shared rows of the network. Time as for them, and
-/// O(terms × log commodities).
-pub(super) fn add_surges(model: &mut Model, most: usize) {
+/// All rows that parts of trips break: [crowds], and [surges] with `most` terms. Time as for both.
+pub(super) fn whole_trips(model: &Model, most: usize) -> Vec<MilpRow> {
+    if model.trucks.count == 0 {
+        return Vec::new();
+    }
+    let moves = Moves::new(model);
+    let mut rows = crowds(model, &moves);
+    rows.extend(surges(model, &moves, most));
+    rows
+}
+
+/// Makes them shared rows of the network. Time as for them, and O(terms × log commodities).
+pub(super) fn add_whole_trips(model: &mut Model, most: usize) {
     let (first_column, first_side) = columns_of(&model.network);
-    let rows = crowds(model).into_iter().chain(surges(model, most));
-    for (number, row) in rows.collect::<Vec<_>>().into_iter().enumerate() {
+    for (number, row) in whole_trips(model, most).into_iter().enumerate() {
         // All that is counted is whole, and so are the amounts, unless sizes and units do not divide.
         if row.terms.iter().any(|(_, amount)| amount.fract() != 0.0) {
             continue;
@@ -97,7 +106,7 @@ struct Arrivals {
     /// Columns with the spaces that one of them brings.
     spaces: BTreeMap<usize, BTreeMap<u32, f64>>,
     /// Columns of trips, with their fleet and slot.
-    trips: BTreeMap<usize, Vec<(u32, FleetIdx, u32)>>,
+    trips: BTreeMap<usize, Vec<(u32, FleetIdx, usize)>>,
     /// Spaces of the largest vehicle that goes caged.
     largest: u32,
     /// Classes that are driven there.
@@ -107,8 +116,10 @@ struct Arrivals {
 }
 
 impl Arrivals {
-    fn new(model: &Model, first_column: &[u32], lot: LotIdx, stock: u32) -> Arrivals {
-        let instance = model.world.instance;
+    fn new(model: &Model, moves: &Moves, lot: LotIdx, stock: u32) -> Arrivals {
+        let world = model.world;
+        let size = |class: ClassIdx| world.instance.class(class).size;
+        let here = |fleet: FleetIdx| world.fleets[fleet.at()].lot == lot;
         let mut all = Arrivals {
             spaces: BTreeMap::new(),
             trips: BTreeMap::new(),
@@ -116,64 +127,32 @@ impl Arrivals {
             driven: BTreeSet::new(),
             stock,
         };
-        let graphs = model.network.commodities.iter().zip(first_column);
-        let vehicles = graphs.skip(model.demand.first).take(model.demand.count);
-        for (graph, &first_of) in vehicles {
-            let group = (graph.arcs.iter().filter(|arc| arc.from == SOURCE))
-                .flat_map(|arc| &arc.labels)
-                .find_map(|label| match label {
-                    Label::Vehicle(Move::Wait(group)) => Some(*group as usize),
-                    _ => None,
-                });
-            let Some(first) = group.and_then(|group| model.demand.groups[group].first()) else {
-                continue;
-            };
-            let class = instance.vehicle(*first).class;
-            let size = instance.class(class).size;
-            for (arc, column) in graph.arcs.iter().zip(first_of..) {
-                for label in &arc.labels {
-                    let slot = match *label {
-                        Label::Vehicle(Move::Serve(kind, slot))
-                            if model.kinds.kinds[kind.at()].lot == lot =>
-                        {
-                            all.driven.insert(class);
-                            (model.world.shape(lot, slot as usize)).map(|one| one.arrival_slot)
-                        }
-                        Label::Vehicle(Move::Cage(fleet, slot))
-                            if model.world.fleets[fleet.at()].lot == lot =>
-                        {
-                            all.largest = all.largest.max(size);
-                            (model.world.trip(fleet, slot as usize)).map(|one| one.arrival_slot)
-                        }
-                        _ => None,
-                    };
-                    if let Some(slot) = slot {
-                        let own = all.spaces.entry(slot).or_default();
-                        *own.entry(column).or_default() += f64::from(size);
-                    }
+        for one in &moves.driven {
+            if model.kinds.kinds[one.kind.at()].lot == lot {
+                all.driven.insert(one.class);
+                if let Some(shape) = world.shape(lot, one.slot) {
+                    all.bring(shape.arrival_slot, one.column, size(one.class));
                 }
             }
         }
-        for (number, fleet) in (0u32..)
-            .zip(&model.world.fleets)
-            .filter(|(_, one)| one.lot == lot)
-        {
-            let at = model.trucks.first + number as usize;
-            let Some(graph) = model.network.commodities.get(at) else {
-                continue;
-            };
-            for (arc, column) in graph.arcs.iter().zip(first_column[at]..) {
-                for label in &arc.labels {
-                    if let Label::Trip(slot) = label
-                        && let Some(Some(trip)) = fleet.trips.get(*slot as usize)
-                    {
-                        let own = all.trips.entry(trip.arrival_slot).or_default();
-                        own.push((column, FleetIdx(number), *slot));
-                    }
-                }
+        for one in moves.caged.iter().filter(|one| here(one.fleet)) {
+            all.largest = all.largest.max(size(one.class));
+            if let Some(trip) = world.trip(one.fleet, one.slot) {
+                all.bring(trip.arrival_slot, one.column, size(one.class));
+            }
+        }
+        for one in moves.trips.iter().filter(|one| here(one.fleet)) {
+            if let Some(trip) = world.trip(one.fleet, one.slot) {
+                let own = all.trips.entry(trip.arrival_slot).or_default();
+                own.push((one.column, one.fleet, one.slot));
             }
         }
         all
+    }
+
+    fn bring(&mut self, slot: usize, column: u32, size: u32) {
+        let own = self.spaces.entry(slot).or_default();
+        *own.entry(column).or_default() += f64::from(size);
     }
 }
 
@@ -280,7 +259,7 @@ impl Feed {
         let mut more: f64 = 0.0;
         for (_, fleet, slot) in trips() {
             let fleet_of = &model.world.fleets[fleet.at()];
-            let trip = model.world.trip(*fleet, *slot as usize)?;
+            let trip = model.world.trip(*fleet, *slot)?;
             let same = |&&(stage, slot): &&(StageIdx, usize)| {
                 stage == self.stage && entered.contains(&slot)
             };
@@ -357,63 +336,64 @@ impl Span {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::generate::{Family, GenerateOptions, generate};
+    use crate::instance::Instance;
     use crate::milp::{Compiled, MilpLimits, Quiet, compile, relax, solve_milp};
     use crate::model::{Aggregation, Refinement, World};
 
-    /// A firm's day on which a truck competes with drivers for the gate and the lot.
-    fn firm(seed: u64) -> crate::instance::Instance {
-        let set = ["vehicles=40", "drivers=50", "cage_trucks=2"];
-        let options = GenerateOptions {
-            seed,
-            set: set.iter().map(|one| one.parse().unwrap()).collect(),
-            ..GenerateOptions::default()
-        };
-        let spec = generate(Family::FirmDay, &options).unwrap();
-        spec.build().unwrap()
-    }
-
-    /// With the rows the optimum is what it is without them, and the relaxation is nearer to it.
-    #[test]
-    fn the_rows_cut_off_parts_of_trips_and_no_schedule() {
+    /// With the rows the optimum must be what it is without them, and the relaxation no further from it. How many
+    /// there are, and how much of what lay between they close.
+    pub fn tightened(
+        instance: &Instance,
+        rows: impl Fn(&Model, &Moves) -> Vec<MilpRow>,
+    ) -> (usize, f64, f64) {
         let limits = MilpLimits {
             gap: 0.0,
             seconds: None,
             nodes: None,
             seed: 0,
         };
-        let (mut rows_made, mut closed, mut open) = (0, 0.0, 0.0);
+        let world = World::new(instance);
+        let model = Model::build(&world, Aggregation::Exact, &Refinement::default()).unwrap();
+        let mut compiled = compile(&model.network);
+        let relaxed = |compiled: &Compiled| {
+            let found = relax(&compiled.milp, limits, &Quiet).unwrap();
+            found.unwrap().bound
+        };
+        let best = |compiled: &Compiled| {
+            let found = solve_milp(&compiled.milp, limits, None, &Quiet).unwrap();
+            found.bound.unwrap()
+        };
+        let (loose, plain) = (relaxed(&compiled), best(&compiled));
+        let rows = rows(&model, &Moves::new(&model));
+        let many = rows.len();
+        compiled.milp.rows.extend(rows);
+        let (tight, same) = (relaxed(&compiled), best(&compiled));
+        assert!((plain - same).abs() < 1.0, "{plain} and {same}");
+        assert!(tight >= loose - 1.0 && tight <= plain + 1.0);
+        (many, tight - loose, plain - loose)
+    }
+
+    /// A firm's day on which a truck competes with drivers for the gate and the lot.
+    #[test]
+    fn surges_cut_off_parts_of_trips_and_no_schedule() {
+        let (mut made, mut closed, mut open) = (0, 0.0, 0.0);
         for seed in 0..6 {
-            let instance = firm(seed);
-            let world = World::new(&instance);
-            let model = Model::build(&world, Aggregation::Exact, &Refinement::default()).unwrap();
-            let mut compiled = compile(&model.network);
-            let relaxed = |compiled: &Compiled| {
-                relax(&compiled.milp, limits, &Quiet)
-                    .unwrap()
-                    .unwrap()
-                    .bound
+            let set = ["vehicles=40", "drivers=50", "cage_trucks=2"];
+            let options = GenerateOptions {
+                seed,
+                set: set.iter().map(|one| one.parse().unwrap()).collect(),
+                ..GenerateOptions::default()
             };
-            let best = |compiled: &Compiled| {
-                let found = solve_milp(&compiled.milp, limits, None, &Quiet).unwrap();
-                found.bound.unwrap()
-            };
-            let (loose, plain) = (relaxed(&compiled), best(&compiled));
-            let rows = surges(&model, 100_000);
-            rows_made += rows.len();
-            compiled.milp.rows.extend(rows);
-            let (tight, same) = (relaxed(&compiled), best(&compiled));
-            assert!(
-                (plain - same).abs() < 1.0,
-                "seed {seed}: {plain} and {same}"
-            );
-            assert!(tight >= loose - 1.0 && tight <= plain + 1.0, "seed {seed}");
-            closed += tight - loose;
-            open += plain - loose;
+            let firm = generate(Family::FirmDay, &options).unwrap();
+            let firm = firm.build().unwrap();
+            let of = |model: &Model, moves: &Moves| surges(model, moves, 100_000);
+            let (many, lift, gap) = tightened(&firm, of);
+            (made, closed, open) = (made + many, closed + lift, open + gap);
         }
-        assert!(rows_made > 0);
+        assert!(made > 0);
         assert!(closed > 0.2 * open, "{closed} of {open}");
     }
 }

@@ -85,8 +85,8 @@ impl<'a> Ahead<'a> {
         }
     }
 
-    /// Plans slice by slice, `cuts`, each with a look at `beyond` more, as far as time allows. `values` has nothing but what
-    /// trucks do. `None` where there is no time for it, or what is decided leaves no plan.
+    /// Plans slice by slice, `cuts`, each with a look at `beyond` more, as far as time allows. `values` has
+    /// nothing but what trucks do. `None` where there is no time for it, or what is decided leaves no plan.
     ///
     /// # Errors
     /// When HiGHS fails.

@@ -64,7 +64,8 @@ pub(super) struct Begun {
 
 /// By column: when it is begun. A run, a trip or a vehicle's way with it is when it starts. A coach is boarded,
 /// and waited for at the lot, with the runs that lead there, so that who is sent there has a seat.
-/// Other waiting is for what comes next. `None` for what has no time. Time O(columns).
+/// Other waiting is for what comes next, and no waiting is ever over: whoever has done nothing yet may as well stay
+/// at home. `None` for what has no time. Time O(columns).
 pub(super) fn begins(model: &Model, compiled: &Compiled) -> Vec<Option<Begun>> {
     let instance = model.world.instance;
     let mut all = Vec::with_capacity(compiled.milp.columns.len());
@@ -110,8 +111,8 @@ fn begun_in(model: &Model, graph: &Commodity<Label>) -> Vec<Begun> {
             let (first, last) = match label {
                 Some(Place::Start(at)) => (at, at),
                 Some(_) => runs[from],
-                None if at_lot[to] => (runs[from].0, runs[to].1),
-                None => (next[to], next[to]),
+                None if at_lot[to] => (runs[from].0, NEVER),
+                None => (next[to], NEVER),
             };
             at_lot[from] |=
                 matches!(label, Some(Place::Ride(_))) || (label.is_none() && at_lot[to]);

@@ -135,10 +135,10 @@ fn slices_of_the_whole_make_days_that_follow_each_other_better() {
     );
 }
 
-/// Slices hang on it: who is sent to a lot in one of them must find his seat home there, and nothing is decided
-/// before what leads to it.
+/// Slices hang on it: who is sent to a lot in one of them must find his seat home there, nothing that is done is decided
+/// before what was done before it, and who only waits may still do nothing.
 #[test]
-fn what_leads_somewhere_is_begun_before_what_leads_on() {
+fn what_is_done_is_begun_after_what_leads_there() {
     let instance = generated(
         Family::PortWeek,
         5,
@@ -149,31 +149,35 @@ fn what_leads_somewhere_is_begun_before_what_leads_on() {
     let model = Model::build(&world, Aggregation::Relaxed, &refinement).unwrap();
     let compiled = compile(&model.network);
     let begins = places::begins(&model, &compiled);
-    let (mut runs, mut rides) = (0, 0);
-    for (graph, &first) in model.network.commodities.iter().zip(&compiled.first_column) {
-        let mut into: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes as usize];
-        for (at, arc) in graph.arcs.iter().enumerate() {
-            into[arc.to.at()].push(at);
-        }
-        let begun = |at: usize| begins[first as usize + at].unwrap();
-        for (at, arc) in graph.arcs.iter().enumerate() {
-            let here = begun(at);
+    let over = instance.horizon().to;
+    let (mut runs, mut rides, mut waits) = (0, 0, 0);
+    for (graph, &first) in (model.network.commodities.iter()).zip(&compiled.first_column) {
+        // The last of what is done on the way to a node.
+        let mut done = vec![None; graph.nodes as usize];
+        for (arc, at) in graph.arcs.iter().zip(first as usize..) {
+            let here = begins[at].unwrap();
             assert!(here.first <= here.last);
-            runs += usize::from(matches!(
-                arc.labels.first(),
-                Some(Label::Driver(Event::Run { .. }))
-            ));
-            let ride = matches!(arc.labels.first(), Some(Label::Driver(Event::Board(_))));
-            for &before in &into[arc.from.at()] {
-                assert!(begun(before).last <= here.last);
-                if ride {
-                    assert!(here.first <= begun(before).first);
+            let mut last = done[arc.from.at()];
+            match arc.labels.first() {
+                Some(Label::Driver(Event::Run { .. })) => {
+                    assert!(here.first == here.last && last <= Some(here.last));
+                    last = Some(here.last);
+                    runs += 1;
+                }
+                Some(Label::Driver(Event::Board(_))) => {
+                    assert!(last <= Some(here.last) && here.last < over);
                     rides += 1;
                 }
+                None => {
+                    assert!(here.last > over);
+                    waits += 1;
+                }
+                _ => {}
             }
+            done[arc.to.at()] = last.max(done[arc.to.at()]);
         }
     }
-    assert!(runs > 0 && rides > 0);
+    assert!(runs > 0 && rides > 0 && waits > 0);
 }
 
 #[test]

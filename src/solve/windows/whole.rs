@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::SolveError;
 use super::super::prices::{Prices, Search, prices};
 use super::super::session::{Session, whole_bound};
-use super::super::surge::add_surges;
+use super::super::surge::add_whole_trips;
 use super::cuts::Block;
 use crate::ids::VehicleIdx;
 use crate::model::{
@@ -45,7 +45,7 @@ pub(super) fn whole<'a>(world: &'a World<'a>, session: &Session) -> Result<Whole
         Err(Unbuilt::TooLarge) => return Ok(Whole::TooLarge),
         Err(Unbuilt::Stopped) => return Ok(Whole::Stopped),
     };
-    add_surges(&mut model, SURGES);
+    add_whole_trips(&mut model, SURGES);
     let search = Search {
         near: NEAR,
         seconds: session.seconds_left().map(|left| left * SHARE),
