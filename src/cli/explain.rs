@@ -292,3 +292,29 @@ pub(super) fn notes(told: &Explanation, instance: &Instance, words: Words) -> No
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    /// Nothing told may mean that all is well, or that nothing was found out.
+    #[test]
+    fn without_time_nothing_is_not_said_to_be_short() {
+        let told = |cut_short| Explanation {
+            format: String::new(),
+            version: 1,
+            instance: None,
+            cost: Fen(0),
+            bound: None,
+            cut_short,
+            vehicles: Vec::new(),
+            drivers: Vec::new(),
+            bottlenecks: Vec::new(),
+        };
+        let words = Words::new(Lang::En);
+        assert!(text(&told(false), words).contains("nothing is short"));
+        let cut = text(&told(true), words);
+        assert!(!cut.contains("nothing is short") && cut.contains("before anything was known"));
+    }
+}

@@ -43,21 +43,6 @@ fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// Vehicles stay and drivers idle; that nothing was found out is no reason to say that all is well.
-#[test]
-fn an_explanation_without_time_does_not_say_that_nothing_is_short() {
-    let desk = Desk::new();
-    let made = "generate port-day --seed 4 --set vehicles=260 --set drivers=90 -o port.json";
-    assert_eq!(desk.run(made).status.code(), Some(0));
-    let solve = "solve port.json --engine greedy -o port-plan.json --progress none";
-    assert_eq!(desk.run(solve).status.code(), Some(0));
-    let ran = desk.run("explain port.json port-plan.json --time-limit 1ms --lang en");
-    let text = out(&ran);
-    assert_eq!(ran.status.code(), Some(0), "{}", err(&ran));
-    assert!(text.contains("before anything was known"), "{text}");
-    assert!(!text.contains("nothing is short"), "{text}");
-}
-
 #[test]
 fn explanations_are_told_written_and_reported() {
     let desk = Desk::new();
