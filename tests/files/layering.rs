@@ -52,7 +52,7 @@ fn code(text: &str) -> Vec<(usize, String)> {
         lines[at].trim() == "#[cfg(test)]"
             && lines
                 .get(at + 1)
-                .is_some_and(|next| next.starts_with("mod ") && next.ends_with('{'))
+                .is_some_and(|next| next.contains("mod ") && next.ends_with('{'))
     });
     (lines[..tests.unwrap_or(lines.len())].iter().enumerate())
         .filter(|(_, line)| !line.trim_start().starts_with("//"))
@@ -104,7 +104,7 @@ fn first_name(path: &str) -> String {
 #[test]
 fn the_scan_reads_paths_groups_and_comments() {
     let text = "use crate::solve::Engine;\nuse crate::{ids, units::{Fen, Minutes}};\n\
-                /// [`crate::model`]\nuse mycrate::io;\n#[cfg(test)]\nmod tests {\nuse crate::cli;";
+                /// [`crate::model`]\nuse mycrate::io;\n#[cfg(test)]\npub(super) mod tests {\nuse crate::cli;";
     let source = Source {
         path: PathBuf::new(),
         module: String::new(),
