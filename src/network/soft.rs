@@ -10,7 +10,7 @@
 use rayon::prelude::*;
 
 use super::bound::pass;
-use super::{Commodity, Network, SINK, SOURCE};
+use super::{Commodity, Network, NodeIdx, RowIdx, SINK, SOURCE};
 
 /// Parts that the commodities are summed in, whatever the number of threads, so that it makes no difference.
 const PARTS: usize = 8;
@@ -67,6 +67,8 @@ pub struct Soft {
     feeders: Vec<Feeder>,
     /// By row: whether it is a feeder.
     feeds: Vec<bool>,
+    /// By row: whether nobody who is left can use it.
+    idle: Vec<bool>,
 }
 
 /// The soft bound of some prices.
@@ -133,6 +135,7 @@ impl Soft {
                 })
                 .collect(),
             feeds: fed.iter().map(|fed| !fed.is_empty()).collect(),
+            idle: vec![false; network.rows.len()],
             feeders: feeders(fed),
         }
     }
@@ -144,7 +147,7 @@ impl Soft {
 
     /// Whether the price of a row is its own: it does not follow from those of others.
     pub fn is_own(&self, row: usize) -> bool {
-        !self.feeds[row]
+        !self.feeds[row] && !self.idle[row]
     }
 
     /// The price of a row nearest to `price` that its limits allow.
@@ -225,6 +228,80 @@ impl Soft {
         }
         self.hand_down(&prices, temperature, &mut whole);
         whole
+    }
+
+    /// Travellers on each arc of a commodity at prices of all rows. Time O(arcs + uses).
+    pub(super) fn flows(
+        &self,
+        commodity: usize,
+        prices: &[f64],
+        temperature: f64,
+        scratch: &mut Scratch,
+    ) -> Vec<f64> {
+        let graph = &self.graphs[commodity];
+        let mut flows = vec![0.0; graph.arcs.len()];
+        scratch.spread(graph, prices, temperature, &mut 0.0, |at, flow| {
+            flows[at] = flow;
+        });
+        flows
+    }
+
+    /// The share of those who may come by an arc of the source that do; ways on are then in `scratch`.
+    pub(super) fn goes(
+        &self,
+        commodity: usize,
+        entry: u32,
+        prices: &[f64],
+        temperature: f64,
+        scratch: &mut Scratch,
+    ) -> f64 {
+        scratch.look_back(&self.graphs[commodity], prices, temperature);
+        soft_least(scratch.share[entry as usize], temperature).1
+    }
+
+    /// Leaves the prices as they are of rows that only those have used who are gone.
+    pub(super) fn forget(&mut self) {
+        let mut idle = vec![true; self.rows()];
+        for graph in self.graphs.iter().filter(|graph| graph.has_any()) {
+            for &(row, _) in &graph.uses {
+                idle[row as usize] = false;
+            }
+        }
+        for side in self.side.iter().filter(|side| side.uses.len() > 1) {
+            for &(row, _) in &side.uses {
+                idle[row as usize] = false;
+            }
+        }
+        for feeder in &self.feeders {
+            for &row in &feeder.fed {
+                idle[row as usize] = false;
+            }
+        }
+        self.idle = idle;
+    }
+
+    /// Travellers left who may come by an arc of the source.
+    pub(super) fn many(&self, commodity: usize, entry: u32) -> f64 {
+        self.graphs[commodity].limits[entry as usize].1
+    }
+
+    /// Takes so many travellers away from those who may, and must, come by an arc of the source.
+    pub(super) fn put(&mut self, commodity: usize, entry: u32, many: f64) {
+        let (lower, upper) = &mut self.graphs[commodity].limits[entry as usize];
+        *lower -= many;
+        *upper -= many;
+    }
+
+    /// Takes all travellers of a commodity away.
+    pub(super) fn leave(&mut self, commodity: usize) {
+        self.graphs[commodity].limits.fill((0.0, 0.0));
+    }
+
+    /// Takes so much of a row away.
+    pub(super) fn use_row(&mut self, row: RowIdx, amount: f64) {
+        let (lower, upper) = &mut self.limits[row.at()];
+        *lower -= amount;
+        *upper -= amount;
     }
 
     fn nothing(&self) -> Softened {
@@ -326,6 +403,11 @@ impl Graph {
         }
     }
 
+    /// Whether there is anybody left.
+    fn has_any(&self) -> bool {
+        self.limits.iter().any(|limits| limits.1 > 0.0)
+    }
+
     fn uses(&self, arc: usize) -> &[(u32, f32)] {
         let from = arc.checked_sub(1).map_or(0, |before| self.arcs[before].end);
         &self.uses[from as usize..self.arcs[arc].end as usize]
@@ -346,7 +428,7 @@ pub fn spread<L>(graph: &Commodity<L>, prices: &[f64], temperature: f64) -> Vec<
 
 /// What is filled anew for each commodity.
 #[derive(Default)]
-struct Scratch {
+pub(super) struct Scratch {
     /// By node: the soft cost of the way on.
     onward: Vec<f64>,
     /// By arc: cost with the way on, then the share of its tail's travellers.
@@ -366,13 +448,17 @@ impl Scratch {
         sum: &mut f64,
         mut tell: impl FnMut(usize, f64),
     ) {
+        if !graph.has_any() {
+            return;
+        }
         self.look_back(graph, prices, temperature);
         self.here.clear();
         self.here.resize(graph.nodes, 0.0);
         for (at, arc) in graph.arcs.iter().enumerate() {
             let flow = match graph.limits.get(at) {
                 Some(_) if self.share[at] == f64::INFINITY => 0.0,
-                Some(&limits) => {
+                Some(&(lower, upper)) => {
+                    let limits = (lower.max(0.0), upper);
                     let (value, flow) = between(self.share[at], limits, temperature);
                     *sum += value;
                     flow
@@ -385,6 +471,27 @@ impl Scratch {
             self.here[arc.to as usize] += flow;
             tell(at, flow);
         }
+    }
+
+    /// The arc past the source that the traveller at this share of those at its tail takes. Arcs are those looked
+    /// back on.
+    pub(super) fn pick<L>(
+        &self,
+        arcs: &[super::Arc<L>],
+        node: NodeIdx,
+        mut share: f64,
+    ) -> Option<u32> {
+        let first = arcs.partition_point(|arc| arc.from < node);
+        let own = (first..arcs.len()).take_while(|&at| arcs[at].from == node);
+        let mut last = None;
+        for at in own.filter(|&at| self.share[at] > 0.0) {
+            last = u32::try_from(at).ok();
+            share -= self.share[at];
+            if share < 0.0 {
+                break;
+            }
+        }
+        last
     }
 
     /// Costs of the ways on from each node, and shares of its arcs; of arcs of the source their costs.

@@ -47,18 +47,6 @@ impl<'a> Few<'a> {
         Few { model, compiled }
     }
 
-    /// The point of a plan in which nothing goes but trucks on trips that they cannot but make. `None` where
-    /// something else must go.
-    pub fn nothing(&self) -> Option<Vec<f64>> {
-        let mut values = point(&self.model, &Schedule::default())?;
-        let trucks = trucks(&self.model, &self.compiled);
-        let columns = &self.compiled.milp.columns[trucks.clone()];
-        for (value, column) in values[trucks].iter_mut().zip(columns) {
-            *value = column.lower;
-        }
-        Some(values)
-    }
-
     /// The program in which trips of trucks stay as they are: with parts of trips a relaxation would be far
     /// from any schedule. Time O(terms).
     pub fn held(&self, values: &[f64]) -> Part {

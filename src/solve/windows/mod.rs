@@ -8,10 +8,10 @@
 //! prices of all that blocks share, and every vehicle goes its cheapest way anywhere
 //! ([`docs::formulation`](crate::docs::formulation), "Windows").
 
-mod ahead;
 mod book;
 mod bound;
 mod cuts;
+mod drawn;
 mod few;
 mod improve;
 mod part;

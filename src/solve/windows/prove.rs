@@ -51,7 +51,7 @@ impl Windows<'_> {
         let world = World::new(self.instance);
         let later = match whole(&world, self.session)? {
             Whole::Priced(model, prices) if large => {
-                if !self.slices(*model, &prices)? {
+                if !self.slices(*model, prices)? {
                     self.improve(Minutes(0), Trips::Rounded)?;
                 }
                 return Ok(false);

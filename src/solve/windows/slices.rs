@@ -7,16 +7,15 @@
 
 use rayon::prelude::*;
 
-use super::super::prices::{Prices, Search, prices as prices_of};
+use super::super::prices::Prices;
 use super::super::session::{Quiet, Session};
 use super::super::warm::point;
 use super::super::{Phase, SolveError};
 use super::Windows;
-use super::ahead::Ahead;
 use super::cuts::{Block, blocks};
+use super::drawn::drawn;
 use super::few::Few;
 use super::places::{Place, places};
-use super::rounded::round_trips;
 use crate::milp::{Milp, MilpLimits, Part, solve_tight};
 use crate::model::Model;
 use crate::schedule::Schedule;
@@ -25,51 +24,28 @@ use crate::units::Minutes;
 /// Gap and nodes of a slice, whose cost is that of the whole: it is planned again anyway.
 const GAP: f64 = 2e-5;
 const NODES: u32 = 200;
-/// A plan from nothing looks so much of a slice further: a quarter.
-const BEYOND: i64 = 4;
-/// Prices with trips rounded: share of the bound that better ones could add, and of the time that they may take.
-const NEAR: f64 = 1e-3;
-const SHARE: f64 = 0.25;
 /// Slices planned at once, whatever the number of threads, so that it makes no difference.
 const AT_ONCE: usize = 2;
 
 impl Windows<'_> {
-    /// Plans slices one after the other from nothing, with trips of trucks that are rounded from prices, where
-    /// nothing must go; and then again, pass by pass, while that finds anything better. `prices` are of the
-    /// shared rows of `model`. Whether there was a plan to begin with.
+    /// Where nothing must go: draws a plan from prices, with trips of trucks that are rounded from them. Then plans
+    /// slices again, pass by pass, while that finds anything better. `prices` are of the shared rows of `model`.
+    /// Whether there was a plan to begin with.
     ///
     /// # Errors
     /// When HiGHS fails.
-    pub(super) fn slices(&mut self, mut model: Model, prices: &Prices) -> Result<bool, SolveError> {
-        let from_nothing = point(&model, &Schedule::default()).is_some();
-        let mut held = None;
-        if from_nothing && model.trucks.count > 0 {
-            round_trips(&mut model, prices);
-            let search = Search {
-                near: NEAR,
-                seconds: self.session.seconds_left().map(|left| left * SHARE),
-            };
-            let from = Some(&prices.rows[..]);
-            held = prices_of(&model.network, from, search, self.session, &|_| ())?;
-        }
-        let prices = held.as_ref().unwrap_or(prices);
-        let known: Vec<&Schedule> = self.found.best.iter().map(|(best, _)| best).collect();
-        let few = Few::new(model, &prices.rows, &known);
-        let mut values = None;
-        if let Some(nothing) = few.nothing().filter(|_| from_nothing) {
-            let length = self.session.options.window;
-            let cuts = blocks(self.instance, length, Minutes(0));
-            let beyond = Minutes(length.0 / BEYOND);
-            values = Ahead::new(&few, prices).plan(nothing, &cuts, beyond, self.session)?;
-        }
-        if let Some(values) = &values {
+    pub(super) fn slices(&mut self, mut model: Model, prices: Prices) -> Result<bool, SolveError> {
+        let mut prices = prices;
+        let mut schedule = None;
+        if point(&model, &Schedule::default()).is_some() {
             self.session.enter(Phase::Rounding);
-            if let Some(schedule) = few.read(values, self.session)? {
-                self.offer(schedule);
-            }
+            (prices, schedule) = drawn(&mut model, prices, self.session)?;
         }
-        let known = || point(&few.model, &self.found.best.as_ref()?.0);
-        let values = values.or_else(known);
+        self.take(schedule.clone());
+        let best = self.found.best.as_ref().map(|(best, _)| best);
+        let known: Vec<&Schedule> = best.into_iter().chain(&schedule).collect();
+        let few = Few::new(model, &prices.rows, &known);
+        let values = known.into_iter().find_map(|known| point(&few.model, known));
         let begun = values.is_some();
         if let Some(values) = values {
             self.again(&few, values)?;

@@ -1,9 +1,9 @@
 //! Prices of blocks and of the whole, on instances small enough to know the optimum.
 
+use super::drawn::drawn;
+use super::whole::{Whole, whole};
 use super::*;
 use crate::generate::{Family, GenerateOptions, generate};
-use crate::milp::compile;
-use crate::model::{Aggregation, Event, Label, Model, Refinement};
 use crate::solve::{SolveOptions, solve};
 
 /// A firm's two days: five vehicles and four drivers; every other one with cautious rules.
@@ -135,49 +135,21 @@ fn slices_of_the_whole_make_days_that_follow_each_other_better() {
     );
 }
 
-/// Slices hang on it: who is sent to a lot in one of them must find his seat home there, nothing that is done is decided
-/// before what was done before it, and who only waits may still do nothing.
 #[test]
-fn what_is_done_is_begun_after_what_leads_there() {
-    let instance = generated(
-        Family::PortWeek,
-        5,
-        &["vehicles=60", "drivers=80", "days=2"],
+fn a_plan_drawn_from_prices_comes_near_the_bound() {
+    let settings = ["vehicles=300", "drivers=400", "days=2", "cage_trucks=0"];
+    let (_, [before, after]) = better(&settings, |windows, _| {
+        let world = World::new(windows.instance);
+        let Whole::Priced(mut model, prices) = whole(&world, windows.session).unwrap() else {
+            panic!("no prices");
+        };
+        let (_, schedule) = drawn(&mut model, prices, windows.session).unwrap();
+        windows.take(schedule);
+    });
+    assert!(
+        (0.0..0.15).contains(&after) && after < before / 2.0,
+        "{after} after {before}"
     );
-    let world = World::new(&instance);
-    let refinement = Refinement::default();
-    let model = Model::build(&world, Aggregation::Relaxed, &refinement).unwrap();
-    let compiled = compile(&model.network);
-    let begins = places::begins(&model, &compiled);
-    let over = instance.horizon().to;
-    let (mut runs, mut rides, mut waits) = (0, 0, 0);
-    for (graph, &first) in (model.network.commodities.iter()).zip(&compiled.first_column) {
-        // The last of what is done on the way to a node.
-        let mut done = vec![None; graph.nodes as usize];
-        for (arc, at) in graph.arcs.iter().zip(first as usize..) {
-            let here = begins[at].unwrap();
-            assert!(here.first <= here.last);
-            let mut last = done[arc.from.at()];
-            match arc.labels.first() {
-                Some(Label::Driver(Event::Run { .. })) => {
-                    assert!(here.first == here.last && last <= Some(here.last));
-                    last = Some(here.last);
-                    runs += 1;
-                }
-                Some(Label::Driver(Event::Board(_))) => {
-                    assert!(last <= Some(here.last) && here.last < over);
-                    rides += 1;
-                }
-                None => {
-                    assert!(here.last > over);
-                    waits += 1;
-                }
-                _ => {}
-            }
-            done[arc.to.at()] = last.max(done[arc.to.at()]);
-        }
-    }
-    assert!(runs > 0 && rides > 0 && waits > 0);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use super::super::prices::{Search, prices};
 use super::super::session::{Quiet, Session};
 use super::super::warm::point;
 use super::cuts::Block;
+use super::drawn::drawn;
 use super::few::Few;
-use super::rounded::round_trips;
 use crate::ids::DriverIdx;
 use crate::instance::Instance;
 use crate::milp::{MilpLimits, solve_tight};
@@ -35,7 +35,7 @@ pub(super) fn is_large(instance: &Instance, block: &Block) -> bool {
 pub(super) enum Trips {
     /// They stay as they are.
     Held,
-    /// They are those that prices make, rounded.
+    /// They are those that prices make, rounded, and the plan is drawn from prices, quickly.
     Rounded,
 }
 
@@ -69,14 +69,12 @@ pub(super) fn plan_tight(
     let Some(found) = prices(&model.network, None, search, session, &|_| ())? else {
         return Ok(None);
     };
-    let other = trips == Trips::Rounded && model.trucks.count > 0;
     let mut model = model;
-    if other && point(&model, &Schedule::default()).is_some() {
-        round_trips(&mut model, &found);
+    if trips == Trips::Rounded && point(&model, &Schedule::default()).is_some() {
+        return Ok(drawn(&mut model, found, session)?.1);
     }
     let few = Few::new(model, &found.rows, &[start]);
-    let begin = if other { few.nothing() } else { None };
-    let Some(begin) = begin.or_else(|| point(&few.model, start)) else {
+    let Some(begin) = point(&few.model, start) else {
         return Ok(None);
     };
     let held = few.held(&begin);

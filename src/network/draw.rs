@@ -1,0 +1,585 @@
+//! Whole flows drawn from soft ones.
+//!
+//! At the best prices travellers spread over many ways that cost about the same. Here they decide one after
+//! the other, each for one of these ways, as often as travellers like him use it (randomised rounding, Raghavan
+//! and Thompson 1987), and none goes where there is no room left. Turn by turn prices are found again for those
+//! who have not gone yet and for what is left to them: what chance has put in the wrong place is so made good by
+//! the others, as long as there are enough of them. Who stays decides again.
+//!
+//! A way of a caller (a driver) may call for answers: of rows between the limits 0 and 0 each unit that it
+//! uses must be given back by an answerer (a vehicle), at once. Units reach such rows by
+//! [passes](super::SideColumn) as well.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use super::bound::pass;
+use super::rest::Rest;
+use super::soft::Scratch;
+use super::{Ascent, Network, RowIdx, SINK, SOURCE};
+
+/// In a turn one of so many who are left decide.
+const PART: usize = 8;
+/// Turns at most, and turns in a row in which nobody goes, after which nobody will.
+const TURNS: usize = 80;
+const VAIN: usize = 6;
+/// Steps up between turns.
+const STEPS: usize = 25;
+/// At first prices climb so often at most, while the soft bound rises by more than this share of itself.
+const FIRST: usize = 10;
+const WORTH: f64 = 1e-4;
+/// A price at which nobody uses a row.
+const NEVER: f64 = -1e12;
+/// A price at which hardly anybody would.
+const SHUT: f64 = -1e8;
+/// The least that is expected of an answer.
+const HARDLY: f64 = 1e-9;
+
+/// Who decides.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sides {
+    /// Commodities whose arcs carry what their lower limits say, and make places in rows.
+    pub held: Range<usize>,
+    /// Commodities whose travellers decide. Nobody of them must go.
+    pub callers: Range<usize>,
+    /// Commodities whose travellers answer callers, or take places.
+    pub answerers: Range<usize>,
+}
+
+/// By commodity and arc: travellers, who keep the upper limits of all rows, and of stocks. `prices` are good ones of
+/// the shared rows; ways are drawn at `temperature`. The same for the same `seed` and any number of threads.
+/// `None` if `stop` said so, or where somebody who must go finds no way.
+///
+/// Rows of which anybody but a stock can give back what others use are kept as far as answers go, and otherwise left
+/// to who reads the flows.
+///
+/// Time O(turns × steps × (arcs + uses)), and for each traveller the arcs of his commodity and of those who may answer.
+pub fn draw<L: Sync>(
+    network: &Network<L>,
+    prices: &[f64],
+    temperature: f64,
+    sides: &Sides,
+    seed: u64,
+    stop: &dyn Fn() -> bool,
+) -> Option<Vec<Vec<u32>>> {
+    let mut draw = Draw::new(network, prices, temperature, sides, seed);
+    for _ in 0..FIRST {
+        if draw.climb(stop) < WORTH {
+            break;
+        }
+    }
+    draw.take_places(true);
+    draw.all_decide(sides.callers.clone(), stop)?;
+    draw.take_places(false);
+    let mut rest = draw.rest;
+    let mut all = sides.answerers.clone();
+    all.all(|number| rest.dismiss(number)).then_some(rest.flows)
+}
+
+/// Chance.
+struct Dice(ChaCha8Rng);
+
+impl Dice {
+    /// A whole number below `end`.
+    fn below(&mut self, end: usize) -> usize {
+        let end = u64::try_from(end.max(1)).unwrap_or(u64::MAX);
+        usize::try_from(self.0.next_u64() % end).unwrap_or(0)
+    }
+
+    /// A number from 0 to 1, 1 left out.
+    #[allow(clippy::cast_precision_loss)] // 53 bits
+    fn share(&mut self) -> f64 {
+        (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// One of some, each as often as its weight says.
+    fn pick(&mut self, weights: impl Iterator<Item = f64> + Clone) -> Option<usize> {
+        let mut share = self.share() * weights.clone().sum::<f64>();
+        let mut last = None;
+        for (at, weight) in weights.enumerate() {
+            last = Some(at);
+            share -= weight;
+            if share < 0.0 {
+                break;
+            }
+        }
+        last
+    }
+}
+
+/// An arc that an answerer may take, and how many are expected there still.
+type Answer = (f64, u32, u32);
+
+/// Whole flows in the making.
+struct Draw<'a, L> {
+    network: &'a Network<L>,
+    sides: &'a Sides,
+    rest: Rest<'a, L>,
+    prices: Vec<f64>,
+    /// Prices at which nobody uses what is full.
+    shut: Vec<f64>,
+    /// By row: whether somebody has found in this turn that nobody can use any more of it.
+    full: Vec<bool>,
+    temperature: f64,
+    scratch: Scratch,
+    dice: Dice,
+    /// By row: rows to which its units pass.
+    passes: BTreeMap<u32, Vec<u32>>,
+    /// By row: arcs of answerers that give it back.
+    answers: BTreeMap<u32, Vec<(u32, u32)>>,
+    /// By row: arcs of answerers that take its places.
+    places: BTreeMap<u32, Vec<(u32, u32)>>,
+    /// By commodity and arc of answerers: travellers to be expected.
+    expected: Vec<Vec<f64>>,
+}
+
+impl<'a, L: Sync> Draw<'a, L> {
+    fn new(
+        network: &'a Network<L>,
+        prices: &[f64],
+        temperature: f64,
+        sides: &'a Sides,
+        seed: u64,
+    ) -> Draw<'a, L> {
+        let moves =
+            |number: usize| sides.callers.contains(&number) || sides.answerers.contains(&number);
+        let mut rest = Rest::new(network, moves);
+        for number in sides.held.clone() {
+            rest.hold(number);
+        }
+        let mut passes: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (from, to) in network.side.iter().filter_map(pass) {
+            passes.entry(from.0).or_default().push(to.0);
+        }
+        let mut answers: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+        let held = sides.held.clone();
+        let held = held.flat_map(|number| &network.commodities[number].arcs);
+        let made = held.flat_map(|arc| arc.uses.iter().filter(|(_, amount)| *amount < 0));
+        let mut places: BTreeMap<u32, Vec<(u32, u32)>> =
+            made.map(|(row, _)| (row.0, Vec::new())).collect();
+        let graphs = (0u32..).zip(&network.commodities);
+        let graphs = graphs.filter(|(number, _)| sides.answerers.contains(&(*number as usize)));
+        for (number, graph) in graphs {
+            for (at, arc) in (0u32..).zip(&graph.arcs).filter(|(_, arc)| arc.to == SINK) {
+                let call =
+                    (arc.uses.iter()).find(|&&(row, amount)| amount < 0 && is_call(network, row));
+                if let Some((row, _)) = call {
+                    answers.entry(row.0).or_default().push((number, at));
+                    continue;
+                }
+                for (row, _) in arc.uses.iter().filter(|(_, amount)| *amount > 0) {
+                    if let Some(takers) = places.get_mut(&row.0) {
+                        takers.push((number, at));
+                    }
+                }
+            }
+        }
+        Draw {
+            network,
+            sides,
+            rest,
+            prices: prices.to_vec(),
+            shut: Vec::new(),
+            full: vec![false; network.rows.len()],
+            temperature,
+            scratch: Scratch::default(),
+            dice: Dice(ChaCha8Rng::seed_from_u64(seed)),
+            passes,
+            answers,
+            places,
+            expected: vec![Vec::new(); network.commodities.len()],
+        }
+    }
+
+    /// All travellers of these decide, turn by turn. `None` if `stop` said so.
+    fn all_decide(&mut self, numbers: Range<usize>, stop: &dyn Fn() -> bool) -> Option<()> {
+        let network = self.network;
+        let mut left: Vec<(usize, u32)> = Vec::new();
+        for number in numbers {
+            let arcs = (0u32..).zip(&network.commodities[number].arcs);
+            for (at, arc) in arcs.take_while(|(_, arc)| arc.from == SOURCE) {
+                left.extend((0..arc.upper.unwrap_or(0)).map(|_| (number, at)));
+            }
+        }
+        let mut vain = 0;
+        for _ in 0..TURNS {
+            if left.is_empty() || vain == VAIN {
+                break;
+            }
+            self.climb(stop);
+            let before = left.len();
+            let part = if vain > 0 { 1 } else { PART }; // hardly anybody will: all may
+            let some: Vec<(usize, u32)> = (0..before.div_ceil(part))
+                .map(|_| left.swap_remove(self.dice.below(left.len())))
+                .collect();
+            for (number, entry) in some {
+                if stop() {
+                    return None;
+                }
+                if !self.decide(number, entry) {
+                    left.push((number, entry));
+                }
+            }
+            vain = if left.len() == before { vain + 1 } else { 0 };
+        }
+        Some(())
+    }
+
+    /// Prices for those who are left, and what is to be expected of answerers at them.
+    /// By how much the soft bound rose, as a share of itself.
+    fn climb(&mut self, stop: &dyn Fn() -> bool) -> f64 {
+        self.rest.soft.forget();
+        for (at, price) in self.prices.iter_mut().enumerate() {
+            if self.rest.is_full(at) {
+                *price = price.min(SHUT); // at once, and not step by step
+            }
+        }
+        let mut ascent = Ascent::new(&self.rest.soft, self.prices.clone(), self.temperature);
+        let before = ascent.value();
+        for _ in 0..STEPS {
+            if stop() || !ascent.step() {
+                break;
+            }
+        }
+        let rise = (ascent.value() - before) / ascent.value().abs().max(1.0);
+        self.prices = ascent.prices();
+        self.full.fill(false); // who has left his way again may have made room
+        self.shut.clear();
+        for number in self.sides.answerers.clone() {
+            let (prices, scratch) = (&self.prices, &mut self.scratch);
+            let soft = &self.rest.soft;
+            self.expected[number] = soft.flows(number, prices, self.temperature, scratch);
+        }
+        rise
+    }
+
+    /// A traveller decides. Whether he goes.
+    fn decide(&mut self, number: usize, entry: u32) -> bool {
+        if self.shut.is_empty() {
+            let rows = self.prices.iter().zip(&self.full);
+            let rows: Vec<f64> = rows
+                .map(|(&price, &full)| if full { NEVER } else { price })
+                .collect();
+            self.shut = self.rest.soft.completed(&rows, self.temperature);
+        }
+        let soft = &self.rest.soft;
+        let goes = soft.goes(
+            number,
+            entry,
+            &self.shut,
+            self.temperature,
+            &mut self.scratch,
+        );
+        if self.dice.share() >= goes {
+            return false;
+        }
+        let arcs = &self.network.commodities[number].arcs;
+        let mut way = vec![entry];
+        let mut node = arcs[entry as usize].to;
+        while node != SINK {
+            let Some(next) = self.scratch.pick(arcs, node, self.dice.share()) else {
+                return false;
+            };
+            way.push(next);
+            node = arcs[next as usize].to;
+        }
+        if !self.has_calls(number, &way) {
+            return false; // he would do nothing
+        }
+        match self.take(number, &way) {
+            Ok(()) => true,
+            Err(row) => {
+                self.fill(row.0);
+                false
+            }
+        }
+    }
+
+    /// Nobody can use any more of a row.
+    fn fill(&mut self, row: u32) {
+        self.full[row as usize] = true;
+        self.shut.clear();
+    }
+
+    /// Takes a way with all its answers, or says of which row there is not enough.
+    fn take(&mut self, number: usize, way: &[u32]) -> Result<(), RowIdx> {
+        if let Some(row) = self.rest.lack(number, way) {
+            return Err(row);
+        }
+        let mut taken = vec![(number, way.to_vec())];
+        let mut passed = Vec::new();
+        self.rest.put(number, way, 1);
+        let network = self.network;
+        let arcs = &network.commodities[number].arcs;
+        let mut lack = None;
+        for &(row, amount) in way.iter().flat_map(|&at| &arcs[at as usize].uses) {
+            if amount > 0 && self.calls(row) {
+                for _ in 0..amount {
+                    let Some((by, other, way)) = self.answer(row) else {
+                        lack = Some(row);
+                        break;
+                    };
+                    self.rest.put(other, &way, 1);
+                    self.rest.pass(row, by, 1.0);
+                    taken.push((other, way));
+                    passed.push((row, by));
+                }
+            }
+            if lack.is_some() {
+                break;
+            }
+        }
+        if let Some(lack) = lack {
+            for (number, way) in taken {
+                self.rest.put(number, &way, -1);
+            }
+            for (from, to) in passed {
+                self.rest.pass(from, to, -1.0);
+            }
+            return Err(lack);
+        }
+        for (number, way) in taken {
+            for at in way {
+                if let Some(expected) = self.expected[number].get_mut(at as usize) {
+                    *expected -= 1.0;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn has_calls(&self, number: usize, way: &[u32]) -> bool {
+        let arcs = &self.network.commodities[number].arcs;
+        let mut uses = way.iter().flat_map(|&at| &arcs[at as usize].uses);
+        uses.any(|&(row, amount)| amount > 0 && self.calls(row))
+    }
+
+    fn calls(&self, row: RowIdx) -> bool {
+        let known = self.answers.contains_key(&row.0) || self.passes.contains_key(&row.0);
+        known && is_call(self.network, row)
+    }
+
+    /// The answer to a call: the row to which it passes, as often as others pass there, and who goes how.
+    fn answer(&mut self, call: RowIdx) -> Option<(RowIdx, usize, Vec<u32>)> {
+        while !self.full[call.at()] {
+            let mut row = call.0;
+            while let Some(next) = self.passes.get(&row) {
+                let open: Vec<u32> = (next.iter().copied())
+                    .filter(|&to| !self.full[to as usize])
+                    .collect();
+                let price = |to: &u32| self.prices[*to as usize];
+                let most = open.iter().map(price).fold(f64::NEG_INFINITY, f64::max);
+                let odds = open
+                    .iter()
+                    .map(|to| ((price(to) - most) / self.temperature).exp());
+                match self.dice.pick(odds) {
+                    Some(at) => row = open[at],
+                    None => break,
+                }
+            }
+            let arcs = self.answers.get(&row).cloned().unwrap_or_default();
+            if let Some((number, way)) = self.one_of(&arcs) {
+                return Some((RowIdx(row), number, way));
+            }
+            self.fill(row);
+        }
+        None
+    }
+
+    /// One for whom there is room goes by one of these arcs, each as often as it is to be expected.
+    fn one_of(&mut self, arcs: &[(u32, u32)]) -> Option<(usize, Vec<u32>)> {
+        let expected = |&(number, at): &(u32, u32)| -> Answer {
+            let many = self.expected[number as usize][at as usize];
+            (many.max(HARDLY), number, at)
+        };
+        let mut arcs: Vec<Answer> = arcs.iter().map(expected).collect();
+        while let Some(at) = self.dice.pick(arcs.iter().map(|one| one.0)) {
+            let (_, number, arc) = arcs.swap_remove(at);
+            let number = number as usize;
+            let way = self.rest.way_by(number, arc);
+            if let Some(way) = way.filter(|way| self.rest.lack(number, way).is_none()) {
+                return Some((number, way));
+            }
+        }
+        None
+    }
+
+    /// Places are taken by as many as are `expected` there, or else by all who gain by it.
+    fn take_places(&mut self, expected: bool) {
+        for mut takers in self.places.clone().into_values() {
+            let of = |&(number, at): &(u32, u32)| self.expected[number as usize][at as usize];
+            let mut many: f64 = takers.iter().map(of).sum();
+            if !expected {
+                takers.retain(|&(number, at)| {
+                    let arc = &self.network.commodities[number as usize].arcs[at as usize];
+                    arc.cost.total() < 0
+                });
+            }
+            while !expected || many >= 0.5 {
+                let Some((number, way)) = self.one_of(&takers) else {
+                    break;
+                };
+                self.rest.put(number, &way, 1);
+                for at in way {
+                    self.expected[number][at as usize] -= 1.0;
+                }
+                many -= 1.0;
+            }
+        }
+    }
+}
+
+/// Whether each unit of the row that is used must be given back.
+fn is_call<L>(network: &Network<L>, row: RowIdx) -> bool {
+    let row = &network.rows[row.at()];
+    row.lower == Some(0) && row.upper == Some(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Arc, Commodity, Cost, NodeIdx, Row, SideColumn, bound, settled};
+    use super::*;
+
+    /// Drivers who can make a run in two of four slots, over two rows of tokens a slot of which one feeds the other,
+    /// for six vehicles that are worth 500 to 1,000; two runs a slot, and a truck with two places.
+    fn network() -> Network<()> {
+        let mut network: Network<()> = Network::new();
+        let slots = 0..4;
+        let limit =
+            |network: &mut Network<()>, upper| network.row(String::new(), None, Some(upper));
+        let call = |network: &mut Network<()>| network.row(String::new(), Some(0), Some(0));
+        let gate: Vec<RowIdx> = slots.clone().map(|_| limit(&mut network, 2)).collect();
+        let tasks: Vec<RowIdx> = slots.clone().map(|_| call(&mut network)).collect();
+        let tokens: Vec<RowIdx> = slots.clone().map(|_| call(&mut network)).collect();
+        let places = limit(&mut network, 0);
+        for (&from, &to) in tokens.iter().zip(&tasks) {
+            network.side.push(SideColumn {
+                name: String::new(),
+                cost: Cost::ZERO,
+                lower: 0,
+                upper: None,
+                whole: false,
+                uses: vec![(from, -1), (to, 1)],
+            });
+        }
+        let arc = |from, to, cost: i64, uses: &[(RowIdx, i32)]| Arc {
+            cost: Cost::at(0, cost),
+            uses: uses.to_vec(),
+            ..Arc::wait(from, to)
+        };
+        let entry = |to: NodeIdx, lower, upper| Arc {
+            lower,
+            upper: Some(upper),
+            ..Arc::wait(SOURCE, to)
+        };
+        let mut truck: Commodity<()> = Commodity::new();
+        let inner = truck.node();
+        truck.arcs.push(entry(inner, 1, 1));
+        truck.arcs.push(Arc {
+            lower: 1,
+            ..arc(inner, SINK, 300, &[(places, -2)])
+        });
+        network.commodities.push(truck);
+        for value in 5..11 {
+            let mut vehicle: Commodity<()> = Commodity::new();
+            let waits: Vec<NodeIdx> = slots.clone().map(|_| vehicle.node()).collect();
+            vehicle.arcs.push(entry(waits[0], 1, 1));
+            for slot in slots.clone() {
+                let uses = [(gate[slot], 1), (tasks[slot], -1)];
+                vehicle
+                    .arcs
+                    .push(arc(waits[slot], SINK, -100 * value, &uses));
+                match waits.get(slot + 1) {
+                    Some(&next) => vehicle.arcs.push(Arc::wait(waits[slot], next)),
+                    None => vehicle.arcs.push(Arc::wait(waits[slot], SINK)),
+                }
+            }
+            vehicle
+                .arcs
+                .push(arc(waits[0], SINK, -50 * value, &[(places, 1)]));
+            vehicle.tidy();
+            network.commodities.push(vehicle);
+        }
+        for driver in 0..5 {
+            let mut graph: Commodity<()> = Commodity::new();
+            let inner = graph.node();
+            graph.arcs.push(entry(inner, 0, 1));
+            for slot in [driver % 4, (driver + 1) % 4] {
+                let row = if driver < 3 {
+                    tokens[slot]
+                } else {
+                    tasks[slot]
+                };
+                graph.arcs.push(arc(inner, SINK, 20, &[(row, 1)]));
+            }
+            network.commodities.push(graph);
+        }
+        network
+    }
+
+    fn sides() -> Sides {
+        Sides {
+            held: 0..1,
+            answerers: 1..7,
+            callers: 7..12,
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_keeps_all_rows_and_comes_near_the_bound() {
+        let network = network();
+        let soft = super::super::Soft::new(&network);
+        let mut ascent = Ascent::new(&soft, vec![0.0; network.rows.len()], 5.0);
+        for _ in 0..200 {
+            ascent.step();
+        }
+        let prices = settled(&network, ascent.prices());
+        let proven = bound(&network, &prices);
+        for seed in 0..20 {
+            let flows = draw(&network, &prices, 5.0, &sides(), seed, &|| false).unwrap();
+            let mut sums = vec![0i64; network.rows.len()];
+            let mut cost = 0;
+            for (graph, flow) in network.commodities.iter().zip(&flows) {
+                let mut net = vec![0i64; graph.nodes as usize];
+                for (arc, &many) in graph.arcs.iter().zip(flow) {
+                    let many = i64::from(many);
+                    assert!(many >= i64::from(arc.lower));
+                    net[arc.from.at()] -= many;
+                    net[arc.to.at()] += many;
+                    cost += many * arc.cost.total();
+                    for &(row, amount) in &arc.uses {
+                        sums[row.at()] += many * i64::from(amount);
+                    }
+                }
+                assert!(net[2..].iter().all(|&net| net == 0));
+            }
+            let rows: Vec<(&Row, i64)> = network.rows.iter().zip(sums).collect();
+            for slot in 0..4 {
+                let [gate, task, token] = [rows[slot].1, rows[slot + 4].1, rows[slot + 8].1];
+                assert!(
+                    gate <= 2 && token >= 0 && task + token == 0,
+                    "{gate} {task} {token}"
+                );
+            }
+            assert!(rows[12].1 <= 0);
+            // Five are driven, one is carried.
+            assert!(
+                cost as f64 >= proven - 1e-6 && cost <= -3_000,
+                "{cost} {proven}"
+            );
+        }
+    }
+
+    #[test]
+    fn it_is_the_same_for_the_same_seed_and_stops_when_told() {
+        let network = network();
+        let prices = vec![0.0; network.rows.len()];
+        let draw = |seed, stop: bool| draw(&network, &prices, 5.0, &sides(), seed, &|| stop);
+        assert_eq!(draw(3, false), draw(3, false));
+        assert!((0..9).any(|seed| draw(seed, false) != draw(9, false)));
+        assert_eq!(draw(3, true), None);
+    }
+}
