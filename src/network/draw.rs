@@ -157,7 +157,10 @@ impl<'a, L: Sync> Draw<'a, L> {
         let mut answers: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
         let held = sides.held.clone();
         let held = held.flat_map(|number| &network.commodities[number].arcs);
-        let made = held.flat_map(|arc| arc.uses.iter().filter(|(_, amount)| *amount < 0));
+        // Without those who make them there are none.
+        let none = |row: RowIdx| network.rows[row.at()].upper == Some(0);
+        let uses = held.flat_map(|arc| &arc.uses);
+        let made = uses.filter(|&&(row, amount)| amount < 0 && none(row));
         let mut places: BTreeMap<u32, Vec<(u32, u32)>> =
             made.map(|(row, _)| (row.0, Vec::new())).collect();
         let graphs = (0u32..).zip(&network.commodities);
