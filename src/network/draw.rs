@@ -13,12 +13,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
-
 use super::bound::pass;
+use super::dice::Dice;
 use super::rest::Rest;
-use super::soft::Scratch;
+use super::spread::Scratch;
 use super::{Ascent, Network, RowIdx, SINK, SOURCE};
 
 /// In a turn one of so many who are left decide.
@@ -77,37 +75,6 @@ pub fn draw<L: Sync>(
     let mut rest = draw.rest;
     let mut all = sides.answerers.clone();
     all.all(|number| rest.dismiss(number)).then_some(rest.flows)
-}
-
-/// Chance.
-struct Dice(ChaCha8Rng);
-
-impl Dice {
-    /// A whole number below `end`.
-    fn below(&mut self, end: usize) -> usize {
-        let end = u64::try_from(end.max(1)).unwrap_or(u64::MAX);
-        usize::try_from(self.0.next_u64() % end).unwrap_or(0)
-    }
-
-    /// A number from 0 to 1, 1 left out.
-    #[allow(clippy::cast_precision_loss)] // 53 bits
-    fn share(&mut self) -> f64 {
-        (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// One of some, each as often as its weight says.
-    fn pick(&mut self, weights: impl Iterator<Item = f64> + Clone) -> Option<usize> {
-        let mut share = self.share() * weights.clone().sum::<f64>();
-        let mut last = None;
-        for (at, weight) in weights.enumerate() {
-            last = Some(at);
-            share -= weight;
-            if share < 0.0 {
-                break;
-            }
-        }
-        last
-    }
 }
 
 /// An arc that an answerer may take, and how many are expected there still.
@@ -189,7 +156,7 @@ impl<'a, L: Sync> Draw<'a, L> {
             full: vec![false; network.rows.len()],
             temperature,
             scratch: Scratch::default(),
-            dice: Dice(ChaCha8Rng::seed_from_u64(seed)),
+            dice: Dice::new(seed),
             passes,
             answers,
             places,
@@ -231,8 +198,8 @@ impl<'a, L: Sync> Draw<'a, L> {
         Some(())
     }
 
-    /// Prices for those who are left, and what is to be expected of answerers at them.
-    /// By how much the soft bound rose, as a share of itself.
+    /// Finds prices for those who are left, and what is to be expected of answerers at them. Says
+    /// by how much the soft bound rose, as a share of itself.
     fn climb(&mut self, stop: &dyn Fn() -> bool) -> f64 {
         self.rest.soft.forget();
         for (at, price) in self.prices.iter_mut().enumerate() {
@@ -289,16 +256,15 @@ impl<'a, L: Sync> Draw<'a, L> {
             way.push(next);
             node = arcs[next as usize].to;
         }
-        if !self.has_calls(number, &way) {
+        let calls = self.calls(number, &way);
+        if calls.is_empty() {
             return false; // he would do nothing
         }
-        match self.take(number, &way) {
-            Ok(()) => true,
-            Err(row) => {
-                self.fill(row.0);
-                false
-            }
+        let taken = self.take(number, &way, &calls);
+        if let Err(row) = taken {
+            self.fill(row.0);
         }
+        taken.is_ok()
     }
 
     /// Nobody can use any more of a row.
@@ -307,62 +273,48 @@ impl<'a, L: Sync> Draw<'a, L> {
         self.shut.clear();
     }
 
-    /// Takes a way with all its answers, or says of which row there is not enough.
-    fn take(&mut self, number: usize, way: &[u32]) -> Result<(), RowIdx> {
+    /// Takes a way with answers to all its calls, or says of which row there is not enough.
+    fn take(&mut self, number: usize, way: &[u32], calls: &[RowIdx]) -> Result<(), RowIdx> {
         if let Some(row) = self.rest.lack(number, way) {
             return Err(row);
         }
-        let mut taken = vec![(number, way.to_vec())];
-        let mut passed = Vec::new();
         self.rest.put(number, way, 1);
-        let network = self.network;
-        let arcs = &network.commodities[number].arcs;
-        let mut lack = None;
-        for &(row, amount) in way.iter().flat_map(|&at| &arcs[at as usize].uses) {
-            if amount > 0 && self.calls(row) {
-                for _ in 0..amount {
-                    let Some((by, other, way)) = self.answer(row) else {
-                        lack = Some(row);
-                        break;
-                    };
-                    self.rest.put(other, &way, 1);
-                    self.rest.pass(row, by, 1.0);
-                    taken.push((other, way));
-                    passed.push((row, by));
+        let mut taken: Vec<(RowIdx, RowIdx, usize, Vec<u32>)> = Vec::with_capacity(calls.len());
+        for &call in calls {
+            let Some((row, other, answer)) = self.answer(call) else {
+                self.rest.put(number, way, -1);
+                for (call, row, other, answer) in taken {
+                    self.rest.put(other, &answer, -1);
+                    self.rest.pass(call, row, -1.0);
                 }
-            }
-            if lack.is_some() {
-                break;
-            }
+                return Err(call);
+            };
+            self.rest.put(other, &answer, 1);
+            self.rest.pass(call, row, 1.0);
+            taken.push((call, row, other, answer));
         }
-        if let Some(lack) = lack {
-            for (number, way) in taken {
-                self.rest.put(number, &way, -1);
-            }
-            for (from, to) in passed {
-                self.rest.pass(from, to, -1.0);
-            }
-            return Err(lack);
-        }
-        for (number, way) in taken {
-            for at in way {
-                if let Some(expected) = self.expected[number].get_mut(at as usize) {
-                    *expected -= 1.0;
-                }
-            }
+        for (_, _, other, answer) in taken {
+            self.has_come(other, &answer);
         }
         Ok(())
     }
 
-    fn has_calls(&self, number: usize, way: &[u32]) -> bool {
-        let arcs = &self.network.commodities[number].arcs;
-        let mut uses = way.iter().flat_map(|&at| &arcs[at as usize].uses);
-        uses.any(|&(row, amount)| amount > 0 && self.calls(row))
+    /// One fewer is to be expected on a way.
+    fn has_come(&mut self, number: usize, way: &[u32]) {
+        for &at in way {
+            self.expected[number][at as usize] -= 1.0;
+        }
     }
 
-    fn calls(&self, row: RowIdx) -> bool {
-        let known = self.answers.contains_key(&row.0) || self.passes.contains_key(&row.0);
-        known && is_call(self.network, row)
+    /// Rows of which a way calls for answers, once for each.
+    fn calls(&self, number: usize, way: &[u32]) -> Vec<RowIdx> {
+        let arcs = &self.network.commodities[number].arcs;
+        let uses = way.iter().flat_map(|&at| &arcs[at as usize].uses);
+        let is_answered =
+            |row: RowIdx| self.answers.contains_key(&row.0) || self.passes.contains_key(&row.0);
+        let calls = uses.filter(|&&(row, _)| is_call(self.network, row) && is_answered(row));
+        let calls = calls.flat_map(|&(row, amount)| (0..amount).map(move |_| row));
+        calls.collect()
     }
 
     /// The answer to a call: the row to which it passes, as often as others pass there, and who goes how.
@@ -426,9 +378,7 @@ impl<'a, L: Sync> Draw<'a, L> {
                     break;
                 };
                 self.rest.put(number, &way, 1);
-                for at in way {
-                    self.expected[number][at as usize] -= 1.0;
-                }
+                self.has_come(number, &way);
                 many -= 1.0;
             }
         }

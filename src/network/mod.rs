@@ -10,6 +10,7 @@
 mod ascent;
 mod bound;
 mod cost;
+mod dice;
 mod draw;
 mod paths;
 mod reduce;
@@ -17,6 +18,7 @@ mod reservoir;
 mod rest;
 mod slack;
 mod soft;
+mod spread;
 mod ways;
 
 pub use ascent::Ascent;
@@ -24,8 +26,9 @@ pub use bound::{bound, cheapest, less, settled};
 pub use cost::{Cost, LEVELS};
 pub use draw::{Sides, draw};
 pub use paths::{Path, decompose, trace};
-pub use slack::{onward, slacks};
-pub use soft::{Soft, Softened, spread};
+pub use slack::slacks;
+pub use soft::{Soft, Softened};
+pub use spread::spread;
 pub use ways::Ways;
 
 /// Node of one commodity.

@@ -5,7 +5,7 @@ use super::{Commodity, SINK, SOURCE};
 
 /// By node: the cheapest way on to the sink at cost less prices of what is used; `+inf` where there is none. Of
 /// the source it is not asked. Arcs are sorted by tail, and tails are topological. Time O(arcs + uses).
-pub fn onward<L>(graph: &Commodity<L>, prices: &[f64]) -> Vec<f64> {
+fn onward<L>(graph: &Commodity<L>, prices: &[f64]) -> Vec<f64> {
     let mut onward = vec![f64::INFINITY; graph.nodes as usize];
     onward[SINK.at()] = 0.0;
     for arc in graph.arcs.iter().rev().filter(|arc| arc.from != SOURCE) {

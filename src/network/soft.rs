@@ -10,32 +10,11 @@
 use rayon::prelude::*;
 
 use super::bound::pass;
-use super::{Commodity, Network, NodeIdx, RowIdx, SINK, SOURCE};
+use super::spread::{Graph, Scratch, between, soft_least};
+use super::{Network, RowIdx};
 
 /// Parts that the commodities are summed in, whatever the number of threads, so that it makes no difference.
 const PARTS: usize = 8;
-/// Flows below this are nothing.
-const NOTHING: f64 = 1e-12;
-
-/// A commodity, as few bytes as it takes.
-#[derive(Clone, Debug)]
-struct Graph {
-    nodes: usize,
-    arcs: Vec<Arc>,
-    /// Rows with amounts, arc by arc.
-    uses: Vec<(u32, f32)>,
-    /// Limits of the arcs of the source, which are the first.
-    limits: Vec<(f64, f64)>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Arc {
-    from: u32,
-    to: u32,
-    cost: f64,
-    /// Where its uses end.
-    end: u32,
-}
 
 /// A column that is no flow.
 #[derive(Clone, Debug)]
@@ -80,16 +59,6 @@ pub struct Softened {
     pub gradient: Vec<f64>,
     /// By row: what uses it, amounts squared.
     pub used: Vec<f64>,
-}
-
-/// The soft minimum of 0 and `cost`, and the share of the latter.
-fn soft_least(cost: f64, temperature: f64) -> (f64, f64) {
-    let ratio = -cost / temperature;
-    if ratio > 30.0 {
-        return (cost, 1.0);
-    }
-    let odds = ratio.exp();
-    (-temperature * odds.ln_1p(), odds / (1.0 + odds))
 }
 
 #[allow(clippy::cast_precision_loss)] // money and counts stay below 2^53
@@ -263,7 +232,7 @@ impl Soft {
     pub(super) fn forget(&mut self) {
         let mut idle = vec![true; self.rows()];
         for graph in self.graphs.iter().filter(|graph| graph.has_any()) {
-            for &(row, _) in &graph.uses {
+            for &(row, _) in &graph.all_uses {
                 idle[row as usize] = false;
             }
         }
@@ -339,17 +308,6 @@ impl Softened {
     }
 }
 
-/// The least cost of something between two limits at this cost of one, softened, and how much of it that is.
-/// Where there is no upper limit, it is the lower one.
-fn between(cost: f64, (lower, upper): (f64, f64), temperature: f64) -> (f64, f64) {
-    let more = upper - lower;
-    if more <= 0.0 || !more.is_finite() {
-        return (lower * cost, lower);
-    }
-    let (least, share) = soft_least(cost, temperature);
-    (lower * cost + more * least, lower + more * share)
-}
-
 /// Those fed before those that feed them.
 fn feeders(fed: Vec<Vec<u32>>) -> Vec<Feeder> {
     let mut all = Vec::new();
@@ -373,173 +331,9 @@ fn feeders(fed: Vec<Vec<u32>>) -> Vec<Feeder> {
     all
 }
 
-impl Graph {
-    #[allow(clippy::cast_precision_loss)] // money stays below 2^53, amounts are small
-    fn new<L>(graph: &Commodity<L>) -> Graph {
-        let mut uses = Vec::with_capacity(graph.arcs.iter().map(|arc| arc.uses.len()).sum());
-        let arcs = (graph.arcs.iter())
-            .map(|arc| {
-                let own = arc.uses.iter();
-                uses.extend(own.map(|&(row, amount)| (row.0, amount as f32)));
-                Arc {
-                    from: arc.from.0,
-                    to: arc.to.0,
-                    cost: arc.cost.total() as f64,
-                    end: u32::try_from(uses.len()).unwrap_or(u32::MAX),
-                }
-            })
-            .collect();
-        let source = graph.arcs.iter().take_while(|arc| arc.from == SOURCE);
-        Graph {
-            nodes: graph.nodes as usize,
-            arcs,
-            uses,
-            limits: source
-                .map(|arc| {
-                    let upper = arc.upper.map_or(f64::INFINITY, f64::from);
-                    (f64::from(arc.lower), upper)
-                })
-                .collect(),
-        }
-    }
-
-    /// Whether there is anybody left.
-    fn has_any(&self) -> bool {
-        self.limits.iter().any(|limits| limits.1 > 0.0)
-    }
-
-    fn uses(&self, arc: usize) -> &[(u32, f32)] {
-        let from = arc.checked_sub(1).map_or(0, |before| self.arcs[before].end);
-        &self.uses[from as usize..self.arcs[arc].end as usize]
-    }
-}
-
-/// Travellers on each arc of a commodity, spread over all ways by what they cost at these prices.
-/// Time O(arcs + uses).
-pub fn spread<L>(graph: &Commodity<L>, prices: &[f64], temperature: f64) -> Vec<f64> {
-    let graph = Graph::new(graph);
-    let mut flows = vec![0.0; graph.arcs.len()];
-    let value = &mut 0.0;
-    Scratch::default().spread(&graph, prices, temperature, value, |at, flow| {
-        flows[at] = flow;
-    });
-    flows
-}
-
-/// What is filled anew for each commodity.
-#[derive(Default)]
-pub(super) struct Scratch {
-    /// By node: the soft cost of the way on.
-    onward: Vec<f64>,
-    /// By arc: cost with the way on, then the share of its tail's travellers.
-    share: Vec<f64>,
-    /// By node: travellers.
-    here: Vec<f64>,
-}
-
-impl Scratch {
-    /// Spreads the travellers of a commodity, tells of each arc with its flow, and adds what they cost to `sum`.
-    /// Arcs are sorted by tail, and tails are topological.
-    fn spread(
-        &mut self,
-        graph: &Graph,
-        prices: &[f64],
-        temperature: f64,
-        sum: &mut f64,
-        mut tell: impl FnMut(usize, f64),
-    ) {
-        if !graph.has_any() {
-            return;
-        }
-        self.look_back(graph, prices, temperature);
-        self.here.clear();
-        self.here.resize(graph.nodes, 0.0);
-        for (at, arc) in graph.arcs.iter().enumerate() {
-            let flow = match graph.limits.get(at) {
-                Some(_) if self.share[at] == f64::INFINITY => 0.0,
-                Some(&(lower, upper)) => {
-                    let limits = (lower.max(0.0), upper);
-                    let (value, flow) = between(self.share[at], limits, temperature);
-                    *sum += value;
-                    flow
-                }
-                None => self.here[arc.from as usize] * self.share[at],
-            };
-            if flow < NOTHING {
-                continue;
-            }
-            self.here[arc.to as usize] += flow;
-            tell(at, flow);
-        }
-    }
-
-    /// The arc past the source that the traveller at this share of those at its tail takes. Arcs are those looked
-    /// back on.
-    pub(super) fn pick<L>(
-        &self,
-        arcs: &[super::Arc<L>],
-        node: NodeIdx,
-        mut share: f64,
-    ) -> Option<u32> {
-        let first = arcs.partition_point(|arc| arc.from < node);
-        let own = (first..arcs.len()).take_while(|&at| arcs[at].from == node);
-        let mut last = None;
-        for at in own.filter(|&at| self.share[at] > 0.0) {
-            last = u32::try_from(at).ok();
-            share -= self.share[at];
-            if share < 0.0 {
-                break;
-            }
-        }
-        last
-    }
-
-    /// Costs of the ways on from each node, and shares of its arcs; of arcs of the source their costs.
-    fn look_back(&mut self, graph: &Graph, prices: &[f64], temperature: f64) {
-        self.onward.clear();
-        self.onward.resize(graph.nodes, f64::INFINITY);
-        self.onward[SINK.at()] = 0.0;
-        self.share.clear();
-        self.share.resize(graph.arcs.len(), 0.0);
-        let mut end = graph.arcs.len();
-        while let Some(last) = graph.arcs[..end].last() {
-            let mut begin = end;
-            let mut least = f64::INFINITY;
-            while let Some(arc) = graph.arcs[..begin]
-                .last()
-                .filter(|arc| arc.from == last.from)
-            {
-                begin -= 1;
-                let paid: f64 = (graph.uses(begin).iter())
-                    .map(|&(row, amount)| prices[row as usize] * f64::from(amount))
-                    .sum();
-                let cost = arc.cost - paid + self.onward[arc.to as usize];
-                self.share[begin] = cost;
-                least = least.min(cost);
-            }
-            let shares = &mut self.share[begin..end];
-            end = begin;
-            if last.from == SOURCE.0 {
-                continue;
-            }
-            if least == f64::INFINITY {
-                shares.fill(0.0);
-                continue;
-            }
-            let mut odds = 0.0;
-            for share in &mut *shares {
-                *share = ((least - *share) / temperature).exp();
-                odds += *share;
-            }
-            shares.iter_mut().for_each(|share| *share /= odds);
-            self.onward[last.from as usize] = least - temperature * odds.ln();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Ascent, Commodity, Cost, bound, settled};
+    use super::super::{Ascent, Commodity, Cost, SINK, SOURCE, bound, settled};
     use super::*;
 
     /// Three travellers, each by a dear arc or by one of two cheap ones that share two seats.
