@@ -63,7 +63,7 @@ pub struct Softened {
 
 #[allow(clippy::cast_precision_loss)] // money and counts stay below 2^53
 impl Soft {
-    /// Of `network`, whose commodities are [tidy](Commodity::tidy). Time and space O(arcs + uses).
+    /// Of `network`, whose commodities are [tidy](super::Commodity::tidy). Time and space O(arcs + uses).
     pub fn new<L: Sync>(network: &Network<L>) -> Soft {
         let mut fed: Vec<Vec<u32>> = vec![Vec::new(); network.rows.len()];
         let mut side = Vec::new();
