@@ -11,9 +11,7 @@ const FEW: usize = 30_000;
 /// Temperatures at which prices climb in turn, fen: each leads near where the next begins.
 const TEMPERATURES: [f64; 6] = [3_000.0, 1_000.0, 300.0, 100.0, 30.0, COLD];
 /// The last of them.
-const COLD: f64 = 10.0;
-/// Of those, prices at hand begin at this one.
-const KNOWN: usize = 2;
+pub(super) const COLD: f64 = 10.0;
 /// Steps between two looks at what is proven.
 const LOOK: usize = 20;
 /// A climb is at its top when a look gains less than this share of what the soft bound lies below the hard.
@@ -35,10 +33,20 @@ pub(super) struct Prices {
 /// How well, and how long, prices are looked for.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Search {
-    /// The search ends where the bound can rise by about this share of itself only.
+    /// The search ends where the bound can rise by about this share of itself only,
     pub near: f64,
+    /// and at this temperature, fen.
+    pub coldest: f64,
     /// Most seconds.
     pub seconds: Option<f64>,
+}
+
+/// Prices at hand, one a row, and the temperature at which to go on from them, fen: the less is known of how good
+/// they are, the higher, for at a low one they move slowly.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct From<'a> {
+    pub prices: &'a [f64],
+    pub temperature: f64,
 }
 
 /// Prices of the relaxation of `network`; `from` are prices to go on from. `news` hears of each better bound.
@@ -51,7 +59,7 @@ pub(super) struct Search {
 /// When HiGHS fails.
 pub(super) fn prices(
     network: &Network<Label>,
-    from: Option<&[f64]>,
+    from: Option<From>,
     search: Search,
     session: &Session,
     news: &dyn Fn(f64),
@@ -66,9 +74,11 @@ pub(super) fn prices(
     };
     let soft = Soft::new(network);
     let mut best: Option<Prices> = None;
-    let mut now = from.map_or_else(|| vec![0.0; soft.rows()], <[f64]>::to_vec);
-    let first = if from.is_some() { KNOWN } else { 0 };
-    for &temperature in &TEMPERATURES[first..] {
+    let mut now = from.map_or_else(|| vec![0.0; soft.rows()], |from| from.prices.to_vec());
+    let hottest = from.map_or(f64::INFINITY, |from| from.temperature);
+    let temperatures =
+        (TEMPERATURES.into_iter()).filter(|&one| search.coldest <= one && one <= hottest);
+    for temperature in temperatures {
         let mut ascent = Ascent::new(&soft, now, temperature);
         let mut before = ascent.value();
         let mut open = f64::INFINITY;

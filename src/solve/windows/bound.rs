@@ -31,13 +31,14 @@ pub(super) struct Prices {
     pub serve: Vec<(VehicleIdx, f64)>,
 }
 
-/// The prices of a block whose vehicles cost `stay` where they are left. `None` if the solve must
+/// The prices of a block whose vehicles cost `stay` where they are left, found down to the temperature `coldest`. `None` if the solve must
 /// stop or the block does not fit into memory.
 pub(super) fn prices(
     whole: &Instance,
     empty: &Book,
     block: &Block,
     stay: &dyn Fn(VehicleIdx) -> Option<Fen>,
+    coldest: f64,
     session: &Session,
 ) -> Result<Option<Prices>, SolveError> {
     let Some(part) = Part::new(whole, empty, block, Keeps::Every, stay) else {
@@ -58,6 +59,7 @@ pub(super) fn prices(
     }
     let search = Search {
         near: NEAR,
+        coldest,
         seconds: session.seconds_left(),
     };
     let found = prices_of(&model.network, None, search, session, &|_| ())?;

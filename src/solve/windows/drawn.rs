@@ -2,7 +2,7 @@
 
 use super::super::SolveError;
 use super::super::decode::{Decoded, decode};
-use super::super::prices::{Prices, Search, prices as prices_of};
+use super::super::prices::{From, Prices, Search, prices as prices_of};
 use super::super::session::Session;
 use super::rounded::round_trips;
 use crate::model::Model;
@@ -16,6 +16,8 @@ const TEMPERATURE: f64 = 100.0;
 /// Prices with trips rounded: share of the bound that better ones could add, and of the time that they may take.
 const NEAR: f64 = 1e-3;
 const SHARE: f64 = 0.25;
+/// Prices begin again at this temperature, fen.
+const AGAIN: f64 = 300.0;
 
 /// A schedule drawn from `prices` of the shared rows of `model`, in which nothing must go, with trips of trucks
 /// that are rounded from them; and prices with these trips, which `model` then holds. No schedule if there is no
@@ -33,9 +35,13 @@ pub(super) fn drawn(
         round_trips(model, &prices);
         let search = Search {
             near: NEAR,
+            coldest: prices.temperature,
             seconds: session.seconds_left().map(|left| left * SHARE),
         };
-        let from = Some(&prices.rows[..]);
+        let from = Some(From {
+            prices: &prices.rows,
+            temperature: AGAIN,
+        });
         if let Some(held) = prices_of(&model.network, from, search, session, &|_| ())? {
             prices = held;
         }

@@ -8,7 +8,8 @@ use super::book::Book;
 use super::cuts::{Block, blocks};
 use super::part::{Keeps, Part};
 use super::roll::{Owned, plan};
-use super::tight::{Trips, is_large, plan_tight};
+use super::rolled::plan_drawn;
+use super::tight::{is_large, plan_tight};
 use crate::ids::VehicleIdx;
 use crate::schedule::{Duty, Schedule, Trip};
 use crate::units::Minutes;
@@ -18,6 +19,15 @@ const AT_ONCE: usize = 4;
 
 /// Gap to which the program of a large block is solved.
 const GAP: f64 = 1e-3;
+
+/// What becomes of the trips of cage trucks in large blocks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Trips {
+    /// They stay as they are.
+    Held,
+    /// They are those that prices make, rounded, and the plan is drawn from prices, quickly.
+    Rounded,
+}
 
 /// What a block plans anew: these duties and trips go, those come.
 struct Change {
@@ -100,7 +110,14 @@ impl Windows<'_> {
         };
         let start = part.lower(&gone, &trips_gone);
         let planned = if is_large(self.instance, block) {
-            plan_tight(&part.instance, &start, trips, GAP, self.session)?
+            let drawn = match trips {
+                Trips::Rounded => plan_drawn(&part.instance, self.session)?,
+                Trips::Held => None,
+            };
+            match drawn {
+                Some(drawn) => Some(drawn),
+                None => plan_tight(&part.instance, &start, GAP, self.session)?,
+            }
         } else {
             let seconds = self.session.seconds_left();
             Some(plan(

@@ -18,6 +18,7 @@ mod part;
 mod places;
 mod prove;
 mod roll;
+mod rolled;
 mod rounded;
 mod slices;
 #[cfg(test)]
@@ -38,8 +39,9 @@ use crate::units::{Fen, Minutes};
 
 use book::Book;
 use cuts::{Block, blocks};
+use improve::Trips;
 use roll::{Care, Owned, Stay, roll};
-use tight::{Trips, is_large};
+use tight::is_large;
 
 /// Greedy looks at this many pairs of a vehicle and a slot at most.
 const MOST_LOOKS: usize = 2_000_000;

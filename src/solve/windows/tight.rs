@@ -2,11 +2,10 @@
 //! than the cheapest way, and the program over them is solved.
 
 use super::super::SolveError;
-use super::super::prices::{Search, prices};
+use super::super::prices::{COLD, Search, prices};
 use super::super::session::{Quiet, Session};
 use super::super::warm::point;
 use super::cuts::Block;
-use super::drawn::drawn;
 use super::few::Few;
 use crate::ids::DriverIdx;
 use crate::instance::Instance;
@@ -30,17 +29,8 @@ pub(super) fn is_large(instance: &Instance, block: &Block) -> bool {
     instance.driver_indices().filter(owns).count() > LARGE
 }
 
-/// What becomes of the trips of cage trucks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Trips {
-    /// They stay as they are.
-    Held,
-    /// They are those that prices make, rounded, and the plan is drawn from prices, quickly.
-    Rounded,
-}
-
 /// A schedule of `instance`, made of `start`, which keeps the rules; `None` where none was found, or there
-/// is no time for it. With rounded trips it may cost more than `start`.
+/// is no time for it.
 ///
 /// Nobody's limits on spans of dates are in the program; who breaks his in the schedule found loses what does.
 ///
@@ -49,7 +39,6 @@ pub(super) enum Trips {
 pub(super) fn plan_tight(
     instance: &Instance,
     start: &Schedule,
-    trips: Trips,
     gap: f64,
     session: &Session,
 ) -> Result<Option<Schedule>, SolveError> {
@@ -64,15 +53,12 @@ pub(super) fn plan_tight(
     };
     let search = Search {
         near: NEAR,
+        coldest: COLD,
         seconds: session.seconds_left().map(|left| left / 2.0),
     };
     let Some(found) = prices(&model.network, None, search, session, &|_| ())? else {
         return Ok(None);
     };
-    let mut model = model;
-    if trips == Trips::Rounded && point(&model, &Schedule::default()).is_some() {
-        return Ok(drawn(&mut model, found, session)?.1);
-    }
     let few = Few::new(model, &found.rows, &[start]);
     let Some(begin) = point(&few.model, start) else {
         return Ok(None);

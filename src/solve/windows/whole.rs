@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::SolveError;
-use super::super::prices::{Prices, Search, prices};
+use super::super::prices::{COLD, Prices, Search, prices};
 use super::super::session::{Session, whole_bound};
 use super::super::surge::add_whole_trips;
 use super::cuts::Block;
@@ -48,6 +48,7 @@ pub(super) fn whole<'a>(world: &'a World<'a>, session: &Session) -> Result<Whole
     add_whole_trips(&mut model, SURGES);
     let search = Search {
         near: NEAR,
+        coldest: COLD,
         seconds: session.seconds_left().map(|left| left * SHARE),
     };
     let news = |bound: f64| session.proved(whole_bound(bound));
