@@ -3,6 +3,8 @@
 
 use super::{Commodity, NodeIdx, SINK, SOURCE};
 
+/// Logarithm of odds that are as good as none.
+const HARDLY: f64 = -40.0;
 /// Flows below this are nothing.
 const NOTHING: f64 = 1e-12;
 
@@ -195,12 +197,19 @@ impl Scratch {
                 shares.fill(0.0);
                 continue;
             }
+            if let [only] = shares {
+                *only = 1.0;
+                self.onward[last.from as usize] = least;
+                continue;
+            }
             let mut odds = 0.0;
             for share in &mut *shares {
-                *share = ((least - *share) / temperature).exp();
+                let behind = (least - *share) / temperature;
+                *share = if behind < HARDLY { 0.0 } else { behind.exp() };
                 odds += *share;
             }
-            shares.iter_mut().for_each(|share| *share /= odds);
+            let whole = 1.0 / odds;
+            shares.iter_mut().for_each(|share| *share *= whole);
             self.onward[last.from as usize] = least - temperature * odds.ln();
         }
     }

@@ -1,12 +1,14 @@
 //! A plan drawn from prices: drivers decide one after the other, vehicles answer them.
 
+use rayon::prelude::*;
+
 use super::super::SolveError;
 use super::super::decode::{Decoded, decode};
 use super::super::prices::{From, Prices, Search, prices as prices_of};
 use super::super::session::Session;
 use super::rounded::round_trips;
 use crate::model::Model;
-use crate::network::{Sides, draw};
+use crate::network::{Commodity, Sides, draw};
 use crate::replan::{Effort, mended};
 use crate::schedule::Schedule;
 
@@ -16,8 +18,22 @@ const TEMPERATURE: f64 = 100.0;
 /// Prices with trips rounded: share of the bound that better ones could add, and of the time that they may take.
 const NEAR: f64 = 1e-3;
 const SHARE: f64 = 0.25;
+/// Draws, of which the cheapest counts: chance costs them from nothing to some hundredths.
+const DRAWS: u64 = 2;
 /// Prices begin again at this temperature, fen.
 const AGAIN: f64 = 300.0;
+
+/// By commodity and arc.
+type Flows = Vec<Vec<u32>>;
+
+/// What flows cost, side columns apart.
+fn cost<L>(graphs: &[Commodity<L>], flows: &Flows) -> i64 {
+    let each = graphs.iter().zip(flows).flat_map(|(graph, flow)| {
+        let arcs = graph.arcs.iter().zip(flow);
+        arcs.map(|(arc, &many)| arc.cost.total() * i64::from(many))
+    });
+    each.sum()
+}
 
 /// A schedule drawn from `prices` of the shared rows of `model`, in which nothing must go, with trips of trucks
 /// that are rounded from them; and prices with these trips, which `model` then holds. No schedule if there is no
@@ -53,16 +69,16 @@ pub(super) fn drawn(
         answerers: demand.first..demand.first + demand.count,
     };
     let stop = || session.must_stop().is_some();
-    let seed = u64::from(session.options.seed);
-    let flows = draw(
-        &model.network,
-        &prices.rows,
-        TEMPERATURE,
-        &sides,
-        seed,
-        &stop,
-    );
-    let Some(flows) = flows else {
+    let (network, rows) = (&model.network, &prices.rows);
+    let all: Vec<Option<Flows>> = (0..DRAWS)
+        .into_par_iter()
+        .map(|number| {
+            let seed = u64::from(session.options.seed) * DRAWS + number;
+            draw(network, rows, TEMPERATURE, &sides, seed, &stop)
+        })
+        .collect();
+    let best = all.into_iter().flatten();
+    let Some(flows) = best.min_by_key(|flows| cost(&network.commodities, flows)) else {
         return Ok((prices, None));
     };
     let decoded = decode(model, &flows, session).map_err(SolveError::Internal)?;

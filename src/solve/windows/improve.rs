@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::super::prices::{COLD, Search};
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::book::Book;
@@ -19,6 +20,13 @@ const AT_ONCE: usize = 4;
 
 /// Gap to which the program of a large block is solved.
 const GAP: f64 = 1e-3;
+
+/// How well prices are found to draw from.
+const FINE: Search = Search {
+    near: 2e-3,
+    coldest: COLD,
+    seconds: None,
+};
 
 /// What becomes of the trips of cage trucks in large blocks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,7 +119,7 @@ impl Windows<'_> {
         let start = part.lower(&gone, &trips_gone);
         let planned = if is_large(self.instance, block) {
             let drawn = match trips {
-                Trips::Rounded => plan_drawn(&part.instance, self.session)?,
+                Trips::Rounded => plan_drawn(&part.instance, FINE, self.session)?,
                 Trips::Held => None,
             };
             match drawn {

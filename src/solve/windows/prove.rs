@@ -42,8 +42,10 @@ fn later(vehicles: usize, all: &[Prices]) -> Vec<BTreeMap<VehicleIdx, f64>> {
 const SHARE: f64 = 0.6;
 /// So many large blocks are planned one after the other first.
 const MANY: usize = 3;
+/// Blocks priced at once, whatever the number of threads, so that it makes no difference.
+const AT_ONCE: usize = 2;
 /// Prices of blocks are first found down to this temperature, fen: those that follow begin anew anyway.
-const FIRST: f64 = 300.0;
+const FIRST: f64 = 1_000.0;
 
 impl Windows<'_> {
     /// Prices and the bound, of the whole network where that fits into memory, else of blocks. Where blocks are
@@ -78,9 +80,8 @@ impl Windows<'_> {
         later.map_or(Ok(false), |later| self.roll_at(cuts, &later))
     }
 
-    /// Prices of blocks: every block at the prices of the others in turn, those of even number at once and
-    /// then those of odd number, while that lifts the bound. By block and vehicle, the least
-    /// of what serving it in a later block costs; `None` if it was stopped.
+    /// Prices of blocks: every block at the prices of the others in turn, while that lifts the bound. By block and
+    /// vehicle, the least of what serving it in a later block costs; `None` if it was stopped.
     ///
     /// At first nothing is known of the others, so that vehicles are dear in each block. It is well to
     /// begin so: where something is short in all blocks alike, a price that is too high in all falls at
@@ -103,24 +104,22 @@ impl Windows<'_> {
                 break;
             }
             let before = best;
-            for parity in 0..2 {
-                let mine: Vec<usize> = (parity..cuts.len()).step_by(2).collect();
-                let coldest = if round == 0 { FIRST } else { COLD };
-                let Some(new) = self.prices_of(cuts, &mine, &all, coldest)? else {
+            let coldest = if round == 0 { FIRST } else { COLD };
+            let order: Vec<usize> = (0..cuts.len()).collect();
+            for mine in order.chunks(AT_ONCE) {
+                let Some(new) = self.prices_of(cuts, mine, &all, coldest)? else {
                     return Ok(None); // stopped, or too large: without all of them there is no bound
                 };
-                for (at, own) in mine.into_iter().zip(new) {
+                for (&at, own) in mine.iter().zip(new) {
                     let old = std::mem::replace(&mut all[at], own);
                     let Some(best) = &mut best else { continue };
                     let now = whole(&all);
                     if now > *best {
                         *best = now;
+                        self.session.proved(now.max(Fen(0))); // no cost is negative
                     } else {
                         all[at] = old;
                     }
-                }
-                if let Some(best) = best {
-                    self.session.proved(best.max(Fen(0))); // no cost is negative
                 }
             }
             let now = *best.get_or_insert_with(|| whole(&all));

@@ -14,10 +14,12 @@ use crate::milp::Monitor;
 use crate::model::{Aggregation, Model, Refinement, Tracked, World};
 use crate::schedule::Schedule;
 
-/// Prices to draw from: found down to this temperature, fen, and share of the bound that better ones could add.
-/// Drawing finds better ones itself.
-const COLDEST: f64 = 1_000.0;
-const NEAR: f64 = 1e-4;
+/// How well prices are found to draw a first plan from: drawing finds better ones itself.
+const ROUGH: Search = Search {
+    near: 1e-4,
+    coldest: 1_000.0,
+    seconds: None,
+};
 
 impl Windows<'_> {
     /// Plans block after block on top of what is planned: draws from prices of the block, in which a vehicle that is left
@@ -41,7 +43,7 @@ impl Windows<'_> {
             let planned = if self.session.stop() {
                 None
             } else {
-                plan_drawn(&part.instance, self.session)?
+                plan_drawn(&part.instance, ROUGH, self.session)?
             };
             let by_rule = || greedy(&World::new(&part.instance), Order::Narrow, &cancelled);
             let (duties, trips) = part.lift(&planned.unwrap_or_else(by_rule));
@@ -53,7 +55,7 @@ impl Windows<'_> {
     }
 }
 
-/// A schedule of `instance` drawn from its prices. `None` where something must go, or there is no time, or nothing
+/// A schedule of `instance` drawn from its prices, for which half of the time may be taken. `None` where something must go, or there is no time, or nothing
 /// comes of it.
 ///
 /// Nobody's limits on spans of dates are looked at; who breaks his in the schedule found loses what does.
@@ -62,6 +64,7 @@ impl Windows<'_> {
 /// When HiGHS fails.
 pub(super) fn plan_drawn(
     instance: &Instance,
+    search: Search,
     session: &Session,
 ) -> Result<Option<Schedule>, SolveError> {
     let world = World::new(instance);
@@ -78,9 +81,8 @@ pub(super) fn plan_drawn(
         return Ok(None);
     }
     let search = Search {
-        near: NEAR,
-        coldest: COLDEST,
         seconds: session.seconds_left().map(|left| left / 2.0),
+        ..search
     };
     let Some(found) = prices(&model.network, None, search, session, &|_| ())? else {
         return Ok(None);
