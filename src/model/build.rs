@@ -120,6 +120,19 @@ impl<'a> Model<'a> {
         Model::build_unless(world, aggregation, refinement, &|| false)
     }
 
+    /// The relaxation whose prices prove something of the whole: [`Aggregation::Relaxed`], nobody's limits on
+    /// spans of dates kept. Given up when `stop` says so.
+    ///
+    /// # Errors
+    /// As for [`build_unless`](Model::build_unless).
+    pub fn relaxation(world: &'a World<'a>, stop: &Stop) -> Result<Model<'a>, Unbuilt> {
+        let refinement = Refinement {
+            tracked: Tracked::nobody(),
+            ..Refinement::default()
+        };
+        Model::build_unless(world, Aggregation::Relaxed, &refinement, stop)
+    }
+
     /// As [`build`](Model::build), given up when `stop` says so, which is asked now and then.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use super::cuts::Block;
 use super::part::{Keeps, Part};
 use crate::ids::VehicleIdx;
 use crate::instance::Instance;
-use crate::model::{Aggregation, Label, Model, Move, Refinement, Tracked, World};
+use crate::model::{Label, Model, Move, World};
 use crate::network::{Ways, cheapest, less};
 use crate::units::Fen;
 
@@ -31,8 +31,8 @@ pub(super) struct Prices {
     pub serve: Vec<(VehicleIdx, f64)>,
 }
 
-/// The prices of a block whose vehicles cost `stay` where they are left, found down to the temperature `coldest`. `None` if the solve must
-/// stop or the block does not fit into memory.
+/// The prices of a block whose vehicles cost `stay` where they are left, found down to the temperature `coldest`, fen.
+/// `None` if the solve must stop or the block does not fit into memory.
 pub(super) fn prices(
     whole: &Instance,
     empty: &Book,
@@ -45,12 +45,8 @@ pub(super) fn prices(
         return Ok(Some(Prices::default()));
     };
     let world = World::new(&part.instance);
-    let refinement = Refinement {
-        tracked: Tracked::nobody(),
-        ..Refinement::default()
-    };
     let stop = || session.must_stop().is_some();
-    let model = Model::build_unless(&world, Aggregation::Relaxed, &refinement, &stop);
+    let model = Model::relaxation(&world, &stop);
     let Ok(model) = model else {
         return Ok(None);
     };

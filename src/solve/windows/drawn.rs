@@ -20,7 +20,7 @@ const NEAR: f64 = 1e-3;
 const SHARE: f64 = 0.25;
 /// Draws, of which the cheapest counts: chance costs them from nothing to some hundredths.
 const DRAWS: u64 = 2;
-/// Prices begin again at this temperature, fen.
+/// Prices with trips rounded begin at this temperature, fen, or at that of the prices at hand if that is higher.
 const AGAIN: f64 = 300.0;
 
 /// By commodity and arc.
@@ -56,7 +56,7 @@ pub(super) fn drawn(
         };
         let from = Some(From {
             prices: &prices.rows,
-            temperature: AGAIN,
+            temperature: prices.temperature.max(AGAIN),
         });
         if let Some(held) = prices_of(&model.network, from, search, session, &|_| ())? {
             prices = held;

@@ -1,6 +1,7 @@
 //! Prices, the bound that they prove, and the schedule that follows them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -38,7 +39,8 @@ fn later(vehicles: usize, all: &[Prices]) -> Vec<BTreeMap<VehicleIdx, f64>> {
     by_block
 }
 
-/// Share of the time left that prices of blocks leave to schedules.
+/// Share of the time left that prices of blocks leave to schedules, once each block has had its turn twice: before
+/// that the bound says little.
 const SHARE: f64 = 0.6;
 /// So many large blocks are planned one after the other first.
 const MANY: usize = 3;
@@ -49,9 +51,8 @@ const FIRST: f64 = 1_000.0;
 
 impl Windows<'_> {
     /// Prices and the bound, of the whole network where that fits into memory, else of blocks. Where blocks are
-    /// `large`, and many, a plan of them one after the other comes first, and the best plan is made better by slices of
-    /// the whole; else a schedule follows in which vehicles wait where later blocks serve them cheaper. Whether
-    /// it made the latter.
+    /// `large`, many of them are planned one after the other first, and slices of the whole follow where it has
+    /// prices. Else a schedule follows in which vehicles wait where later blocks serve them cheaper; whether it did.
     pub(super) fn prove(&mut self, cuts: &[Block], large: bool) -> Result<bool, SolveError> {
         let world = World::new(self.instance);
         let many = large && cuts.len() >= MANY;
@@ -105,12 +106,12 @@ impl Windows<'_> {
             }
             let before = best;
             let coldest = if round == 0 { FIRST } else { COLD };
-            let order: Vec<usize> = (0..cuts.len()).collect();
-            for mine in order.chunks(AT_ONCE) {
-                let Some(new) = self.prices_of(cuts, mine, &all, coldest)? else {
+            for first in (0..cuts.len()).step_by(AT_ONCE) {
+                let mine = first..cuts.len().min(first + AT_ONCE);
+                let Some(new) = self.prices_of(cuts, mine.clone(), &all, coldest)? else {
                     return Ok(None); // stopped, or too large: without all of them there is no bound
                 };
-                for (&at, own) in mine.iter().zip(new) {
+                for (at, own) in mine.zip(new) {
                     let old = std::mem::replace(&mut all[at], own);
                     let Some(best) = &mut best else { continue };
                     let now = whole(&all);
@@ -136,14 +137,14 @@ impl Windows<'_> {
     fn prices_of(
         &self,
         cuts: &[Block],
-        mine: &[usize],
+        mine: Range<usize>,
         all: &[Prices],
         coldest: f64,
     ) -> Result<Option<Vec<Prices>>, SolveError> {
         let empty = Book::new(self.instance);
         let least = Least::of(self.instance.vehicles().len(), all);
-        let found: Vec<Option<Prices>> = (mine.par_iter())
-            .map(|&at| {
+        let found: Vec<Option<Prices>> = (mine.into_par_iter())
+            .map(|at| {
                 let stay = |idx: VehicleIdx| {
                     let (left, other) = (self.left(idx), whole_fen(least.elsewhere(idx, at)));
                     Some(other.map_or(left, |other| other.min(left)))

@@ -11,7 +11,7 @@ use super::drawn::drawn;
 use super::part::{Keeps, Part};
 use crate::instance::Instance;
 use crate::milp::Monitor;
-use crate::model::{Aggregation, Model, Refinement, Tracked, World};
+use crate::model::{Model, World};
 use crate::schedule::Schedule;
 
 /// How well prices are found to draw a first plan from: drawing finds better ones itself.
@@ -55,8 +55,8 @@ impl Windows<'_> {
     }
 }
 
-/// A schedule of `instance` drawn from its prices, for which half of the time may be taken. `None` where something must go, or there is no time, or nothing
-/// comes of it.
+/// A schedule of `instance` drawn from its prices, for which half of the time left may be taken. `None` where
+/// something must go, or there is no time, or nothing comes of it.
 ///
 /// Nobody's limits on spans of dates are looked at; who breaks his in the schedule found loses what does.
 ///
@@ -68,13 +68,8 @@ pub(super) fn plan_drawn(
     session: &Session,
 ) -> Result<Option<Schedule>, SolveError> {
     let world = World::new(instance);
-    let refinement = Refinement {
-        tracked: Tracked::nobody(),
-        ..Refinement::default()
-    };
     let stop = || session.must_stop().is_some();
-    let Ok(mut model) = Model::build_unless(&world, Aggregation::Relaxed, &refinement, &stop)
-    else {
+    let Ok(mut model) = Model::relaxation(&world, &stop) else {
         return Ok(None);
     };
     if point(&model, &Schedule::default()).is_none() {

@@ -158,17 +158,20 @@ fn a_plan_drawn_from_prices_comes_near_the_bound() {
 #[test]
 fn days_drawn_one_after_the_other_are_far_better_than_by_rule() {
     let settings = ["vehicles=600", "drivers=1000", "days=3", "cage_trucks=0"];
-    let (_, [before, after]) = better(&settings, |windows, cuts| {
-        assert!(
-            cuts.iter()
-                .filter(|cut| is_large(windows.instance, cut))
-                .count()
-                > 1
-        );
-        windows.rolled(cuts).unwrap();
-        assert_eq!(windows.session.bound(), None, "it proves nothing");
-        assert!(windows.prove_blocks(cuts).unwrap().is_some());
-    });
+    let solved = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.unwrap().install(|| {
+            better(&settings, |windows, cuts| {
+                let large = cuts.iter().filter(|cut| is_large(windows.instance, cut));
+                assert!(large.count() > 1);
+                windows.rolled(cuts).unwrap();
+                assert_eq!(windows.session.bound(), None, "it proves nothing");
+                assert!(windows.prove_blocks(cuts).unwrap().is_some());
+            })
+        })
+    };
+    let (schedule, [before, after]) = solved(1);
+    assert_eq!(solved(2), (schedule, [before, after]), "threads matter");
     assert!(
         (0.0..0.15).contains(&after) && after < before / 2.0,
         "{after} after {before}"

@@ -10,7 +10,7 @@ use super::few::Few;
 use crate::ids::DriverIdx;
 use crate::instance::Instance;
 use crate::milp::{MilpLimits, solve_tight};
-use crate::model::{Aggregation, Model, Refinement, Tracked, World};
+use crate::model::{Model, World};
 use crate::schedule::Schedule;
 
 /// A block with more drivers is large.
@@ -43,12 +43,8 @@ pub(super) fn plan_tight(
     session: &Session,
 ) -> Result<Option<Schedule>, SolveError> {
     let world = World::new(instance);
-    let refinement = Refinement {
-        tracked: Tracked::nobody(),
-        ..Refinement::default()
-    };
     let stop = || session.must_stop().is_some();
-    let Ok(model) = Model::build_unless(&world, Aggregation::Relaxed, &refinement, &stop) else {
+    let Ok(model) = Model::relaxation(&world, &stop) else {
         return Ok(None);
     };
     let search = Search {

@@ -8,9 +8,7 @@ use super::super::session::{Session, whole_bound};
 use super::super::surge::add_whole_trips;
 use super::cuts::Block;
 use crate::ids::VehicleIdx;
-use crate::model::{
-    Aggregation, KindIdx, Label, Model, Move, Refinement, Tracked, Unbuilt, World, serve_cost,
-};
+use crate::model::{KindIdx, Label, Model, Move, Unbuilt, World, serve_cost};
 use crate::network::less;
 
 /// Terms of surge rows.
@@ -35,12 +33,8 @@ pub(super) enum Whole<'a> {
 ///
 /// Time O(arcs) a step; space O(arcs).
 pub(super) fn whole<'a>(world: &'a World<'a>, session: &Session) -> Result<Whole<'a>, SolveError> {
-    let refinement = Refinement {
-        tracked: Tracked::nobody(),
-        ..Refinement::default()
-    };
     let stop = || session.must_stop().is_some();
-    let mut model = match Model::build_unless(world, Aggregation::Relaxed, &refinement, &stop) {
+    let mut model = match Model::relaxation(world, &stop) {
         Ok(model) => model,
         Err(Unbuilt::TooLarge) => return Ok(Whole::TooLarge),
         Err(Unbuilt::Stopped) => return Ok(Whole::Stopped),
