@@ -23,7 +23,7 @@ pub use mps::write_mps;
 pub use neighbours::{Near, improve};
 pub use part::Part;
 pub use relax::{Relaxation, lagrange, relax, relax_inside};
-pub use staged::{solve_parts, solve_staged, solve_staged_from};
+pub use staged::{Incumbent, solve_parts, solve_staged, solve_staged_from};
 pub use tight::solve_tight;
 
 /// Hears no news and stops nothing.

@@ -1,7 +1,7 @@
 //! A large MILP whose relaxation is nearly whole: relaxation, then small MILPs.
 //!
-//! 1. Solve the relaxation by interior point; its duals prove a bound `b`. If its vertex is whole,
-//!    it is optimal.
+//! 1. Solve the relaxation by interior point; its duals prove a bound `b`. If the incumbent at hand is near enough
+//!    to it, stop. Else find a vertex among the columns of next to no reduced cost; if it is whole, it is optimal.
 //! 2. Otherwise a first incumbent: what is whole in the vertex is fixed, and the MILP of the rest is
 //!    solved.
 //! 3. A column at zero with reduced cost `r` lifts the cost of every point that uses it to `b + r` at
@@ -15,22 +15,31 @@
 
 use super::highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp, trivial};
 use super::part::Part;
-use super::{Milp, Relaxation, relax};
+use super::tight::at_vertex;
+use super::{Milp, Relaxation, relax, relax_inside};
 
 /// Below this many columns the MILP is solved at once.
 const SMALL: usize = 20_000;
 /// A value this far from whole is whole.
 const WHOLE: f64 = 1e-6;
 
-/// Solves `milp`; `incumbent` is the cost of a point that the caller already has, `start` that
-/// point.
+/// What the caller already has.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Incumbent {
+    /// What it costs.
+    pub cost: f64,
+    /// It is good enough once it is proven to be within this share of the best.
+    pub gap: f64,
+}
+
+/// Solves `milp`; `incumbent` is what the caller already has, `start` a point.
 ///
 /// # Errors
 /// As for [`solve_milp`].
 pub fn solve_staged(
     milp: &Milp,
     limits: MilpLimits,
-    incumbent: Option<f64>,
+    incumbent: Option<Incumbent>,
     start: Option<&[f64]>,
     monitor: &dyn Monitor,
 ) -> Result<MilpResult, String> {
@@ -44,7 +53,7 @@ pub fn solve_staged(
 pub fn solve_staged_from(
     milp: &Milp,
     limits: MilpLimits,
-    incumbent: Option<f64>,
+    incumbent: Option<Incumbent>,
     start: Option<&[f64]>,
     monitor: &dyn Monitor,
     small: usize,
@@ -59,25 +68,52 @@ pub fn solve_staged_from(
             .map(|all| (all - began.elapsed().as_secs_f64()).max(0.0)),
         ..limits
     };
-    let relaxation = match relax(milp, limits, monitor)? {
+    let inside = match relax_inside(milp, limits, monitor)? {
+        Ok(inside) => inside,
+        Err(status) => return Ok(ended(milp, status)),
+    };
+    let bound = Some(inside.bound);
+    let cost = incumbent.map(|best| best.cost);
+    monitor.news(News {
+        incumbent: cost,
+        bound,
+        nodes: 0,
+    });
+    if incumbent.is_some_and(|best| best.cost - inside.bound <= best.gap * best.cost.abs()) {
+        let status = MilpStatus::Optimal;
+        let iterations = inside.iterations;
+        return Ok(MilpResult {
+            bound,
+            iterations,
+            ..ended(milp, status)
+        });
+    }
+    let relaxation = match at_vertex(milp, inside, |_| false, left(limits), monitor)? {
+        Err(MilpStatus::Infeasible) => relax(milp, left(limits), monitor)?,
+        vertex => vertex,
+    };
+    let relaxation = match relaxation {
         Ok(relaxation) => relaxation,
         Err(status) => {
             return Ok(MilpResult {
-                status,
-                values: None,
-                bound: None,
-                ..trivial(milp)
+                bound,
+                ..ended(milp, status)
             });
         }
     };
-    monitor.news(News {
-        incumbent,
-        bound: Some(relaxation.bound),
-        nodes: 0,
-    });
-    let mut result = solve_parts(milp, &relaxation, left(limits), incumbent, monitor)?;
+    let mut result = solve_parts(milp, &relaxation, left(limits), cost, monitor)?;
     result.iterations += relaxation.iterations;
     Ok(result)
+}
+
+/// Without a point or a bound.
+fn ended(milp: &Milp, status: MilpStatus) -> MilpResult {
+    MilpResult {
+        status,
+        values: None,
+        bound: None,
+        ..trivial(milp)
+    }
 }
 
 /// As [`solve_staged`], from a relaxation that is solved already.

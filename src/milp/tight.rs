@@ -5,7 +5,7 @@
 //!    vertex: crossover is for these alone, which are a fraction of all.
 //! 3. From that vertex, small MILPs as in [`solve_parts`].
 
-use super::highs::{MilpLimits, MilpResult, Monitor, trivial};
+use super::highs::{MilpLimits, MilpResult, MilpStatus, Monitor, trivial};
 use super::part::Part;
 use super::staged::solve_parts;
 use super::{Milp, Relaxation, relax, relax_inside};
@@ -40,27 +40,43 @@ pub fn solve_tight(
         Ok(inside) => inside,
         Err(status) => return Ok(stopped(status)),
     };
-    let part = Part::new(milp, |at, column| {
-        let out = inside.reduced[at] > TIGHT && start[at] == 0.0 && column.lower == 0.0;
-        out.then_some(0.0)
-    });
-    let vertex = match relax(&part.milp, left(), monitor)? {
-        Ok(vertex) => vertex,
+    let relaxation = match at_vertex(milp, inside, |at| start[at] != 0.0, left(), monitor)? {
+        Ok(relaxation) => relaxation,
         Err(status) => return Ok(stopped(status)),
     };
-    let relaxation = Relaxation {
-        values: part.expand(milp, &vertex.values),
-        ..inside
-    };
     let mut result = solve_parts(milp, &relaxation, left(), incumbent, monitor)?;
-    result.iterations += relaxation.iterations + vertex.iterations;
+    result.iterations += relaxation.iterations;
     result.bound = None;
     Ok(result)
 }
 
+/// `inside` with the values of an optimal vertex, found among the columns whose reduced cost is next to nothing and
+/// those to be kept: crossover is for these alone. Inside, what stopped it, or that they have no feasible point.
+///
+/// # Errors
+/// A sentence, when HiGHS fails.
+pub fn at_vertex(
+    milp: &Milp,
+    inside: Relaxation,
+    keep: impl Fn(usize) -> bool,
+    limits: MilpLimits,
+    monitor: &dyn Monitor,
+) -> Result<Result<Relaxation, MilpStatus>, String> {
+    let part = Part::new(milp, |at, column| {
+        let out = inside.reduced[at] > TIGHT && !keep(at) && column.lower == 0.0;
+        out.then_some(0.0)
+    });
+    let vertex = relax(&part.milp, limits, monitor)?;
+    Ok(vertex.map(|vertex| Relaxation {
+        values: part.expand(milp, &vertex.values),
+        iterations: inside.iterations + vertex.iterations,
+        ..inside
+    }))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, MilpRow, MilpStatus, Quiet};
+    use super::super::{Column, MilpRow, Quiet};
     use super::*;
 
     /// Thirty jobs and as many machines, each pair at a cost of its own.

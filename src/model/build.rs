@@ -43,6 +43,16 @@ pub struct Refinement {
     pub tracked: Tracked,
 }
 
+impl Refinement {
+    /// Nothing is taken apart, and nobody's limits on spans of dates are kept.
+    pub fn none() -> Refinement {
+        Refinement {
+            tracked: Tracked::nobody(),
+            ..Refinement::default()
+        }
+    }
+}
+
 /// Drivers whose limits on spans of dates (`rolling-hours`, `weekly-rest`, `stay-days`) are kept; for
 /// the others the network is a relaxation.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -126,10 +136,7 @@ impl<'a> Model<'a> {
     /// # Errors
     /// As for [`build_unless`](Model::build_unless).
     pub fn relaxation(world: &'a World<'a>, stop: &Stop) -> Result<Model<'a>, Unbuilt> {
-        let refinement = Refinement {
-            tracked: Tracked::nobody(),
-            ..Refinement::default()
-        };
+        let refinement = Refinement::none();
         Model::build_unless(world, Aggregation::Relaxed, &refinement, stop)
     }
 

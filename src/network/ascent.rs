@@ -5,6 +5,7 @@
 //! `√(T / what uses the row)`. A price that its row's limits keep at zero stays out of the direction, and is
 //! cut back to zero where a step would lead past it.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::soft::{Soft, Softened};
@@ -21,7 +22,7 @@ const TRIES: usize = 12;
 
 /// A climb at one temperature.
 pub struct Ascent<'a> {
-    soft: &'a Soft,
+    soft: Cow<'a, Soft>,
     temperature: f64,
     /// Rows whose price is their own.
     rows: Vec<usize>,
@@ -42,7 +43,7 @@ struct Move {
 
 impl<'a> Ascent<'a> {
     /// From `prices`, one a row. Time as [`Soft::evaluate`].
-    pub fn new(soft: &'a Soft, mut prices: Vec<f64>, temperature: f64) -> Ascent<'a> {
+    pub fn new(soft: Cow<'a, Soft>, mut prices: Vec<f64>, temperature: f64) -> Ascent<'a> {
         for (row, price) in prices.iter_mut().enumerate() {
             *price = if soft.is_own(row) {
                 soft.allowed(row, *price)
@@ -63,6 +64,12 @@ impl<'a> Ascent<'a> {
             now,
             memory: VecDeque::with_capacity(MEMORY),
         }
+    }
+
+    /// Goes on over other ways of the same travellers, from the same prices. Time as [`Soft::evaluate`].
+    pub fn change(&mut self, soft: Cow<'a, Soft>) {
+        self.now = soft.evaluate(&self.prices, self.temperature);
+        self.soft = soft;
     }
 
     /// The soft bound now.
@@ -114,7 +121,11 @@ impl<'a> Ascent<'a> {
         self.rows.iter().zip(&self.unit).map(|(&row, unit)| {
             let up = self.now.gradient[row];
             let stays = self.prices[row] == 0.0 && self.soft.allowed(row, up) == 0.0;
-            if stays { 0.0 } else { up * unit }
+            if stays || self.soft.is_idle(row) {
+                0.0
+            } else {
+                up * unit
+            }
         })
     }
 

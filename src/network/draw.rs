@@ -10,6 +10,7 @@
 //! uses must be given back by an answerer (a vehicle), at once. Units reach such rows by
 //! [passes](super::SideColumn) as well.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -24,6 +25,8 @@ const PART: usize = 8;
 /// Turns at most, and turns in a row in which nobody goes, after which nobody will.
 const TURNS: usize = 80;
 const VAIN: usize = 6;
+/// The same for makers.
+const VAIN_MAKERS: usize = 2;
 /// Steps up between turns.
 const STEPS: usize = 25;
 /// At first prices climb so often at most, while the soft bound rises by more than this share of itself.
@@ -39,15 +42,24 @@ const HARDLY: f64 = 1e-9;
 /// Who decides.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Sides {
-    /// Commodities whose arcs carry what their lower limits say, and make places in rows.
-    pub held: Range<usize>,
-    /// Commodities whose travellers decide. Nobody of them must go.
+    /// Commodities whose travellers decide first, and make places in rows. Nobody of them must go.
+    pub makers: Range<usize>,
+    /// Commodities whose travellers decide then. Nobody of them must go.
     pub callers: Range<usize>,
     /// Commodities whose travellers answer callers, or take places.
     pub answerers: Range<usize>,
 }
 
-/// By commodity and arc: travellers, who keep the upper limits of all rows, and of stocks. `prices` are good ones of
+/// What is drawn.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drawn {
+    /// By commodity and arc: travellers.
+    pub flows: Vec<Vec<u32>>,
+    /// Prices of the shared rows when the makers had decided, and nobody else.
+    pub prices: Vec<f64>,
+}
+
+/// Whole flows, which keep the upper limits of all rows, and of stocks. `prices` are good ones of
 /// the shared rows; ways are drawn at `temperature`. The same for the same `seed` and any number of threads.
 /// `None` if `stop` said so, or where somebody who must go finds no way.
 ///
@@ -62,19 +74,24 @@ pub fn draw<L: Sync>(
     sides: &Sides,
     seed: u64,
     stop: &dyn Fn() -> bool,
-) -> Option<Vec<Vec<u32>>> {
+) -> Option<Drawn> {
     let mut draw = Draw::new(network, prices, temperature, sides, seed);
-    for _ in 0..FIRST {
-        if draw.climb(stop) < WORTH {
-            break;
-        }
+    if !sides.makers.is_empty() {
+        draw.settle(stop);
+        draw.all_decide(sides.makers.clone(), stop)?;
+        draw.have_made();
     }
+    draw.settle(stop);
+    let prices = draw.prices.clone();
     draw.take_places(true);
     draw.all_decide(sides.callers.clone(), stop)?;
     draw.take_places(false);
     let mut rest = draw.rest;
     let mut all = sides.answerers.clone();
-    all.all(|number| rest.dismiss(number)).then_some(rest.flows)
+    let flows = all
+        .all(|number| rest.dismiss(number))
+        .then_some(rest.flows)?;
+    Some(Drawn { flows, prices })
 }
 
 /// An arc that an answerer may take, and how many are expected there still.
@@ -99,6 +116,8 @@ struct Draw<'a, L> {
     answers: BTreeMap<u32, Vec<(u32, u32)>>,
     /// By row: arcs of answerers that take its places.
     places: BTreeMap<u32, Vec<(u32, u32)>>,
+    /// By row: whether makers may still make room in it.
+    grows: Vec<bool>,
     /// By commodity and arc of answerers: travellers to be expected.
     expected: Vec<Vec<f64>>,
 }
@@ -113,23 +132,22 @@ impl<'a, L: Sync> Draw<'a, L> {
     ) -> Draw<'a, L> {
         let moves =
             |number: usize| sides.callers.contains(&number) || sides.answerers.contains(&number);
-        let mut rest = Rest::new(network, moves);
-        for number in sides.held.clone() {
-            rest.hold(number);
-        }
+        let rest = Rest::new(network, moves);
         let mut passes: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (from, to) in network.side.iter().filter_map(pass) {
             passes.entry(from.0).or_default().push(to.0);
         }
         let mut answers: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
-        let held = sides.held.clone();
-        let held = held.flat_map(|number| &network.commodities[number].arcs);
-        // Without those who make them there are none.
-        let none = |row: RowIdx| network.rows[row.at()].upper == Some(0);
-        let uses = held.flat_map(|arc| &arc.uses);
-        let made = uses.filter(|&&(row, amount)| amount < 0 && none(row));
-        let mut places: BTreeMap<u32, Vec<(u32, u32)>> =
-            made.map(|(row, _)| (row.0, Vec::new())).collect();
+        let mut grows = vec![false; network.rows.len()];
+        let mut places: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+        let makers = sides.makers.clone();
+        let makers = makers.flat_map(|number| &network.commodities[number].arcs);
+        for &(row, _) in makers.flat_map(|arc| &arc.uses).filter(|one| one.1 < 0) {
+            grows[row.at()] = true;
+            if network.rows[row.at()].upper == Some(0) {
+                places.insert(row.0, Vec::new()); // without those who make them there are none
+            }
+        }
         let graphs = (0u32..).zip(&network.commodities);
         let graphs = graphs.filter(|(number, _)| sides.answerers.contains(&(*number as usize)));
         for (number, graph) in graphs {
@@ -160,8 +178,26 @@ impl<'a, L: Sync> Draw<'a, L> {
             passes,
             answers,
             places,
+            grows,
             expected: vec![Vec::new(); network.commodities.len()],
         }
+    }
+
+    /// Finds prices while that is worth it.
+    fn settle(&mut self, stop: &dyn Fn() -> bool) {
+        for _ in 0..FIRST {
+            if self.climb(stop) < WORTH {
+                break;
+            }
+        }
+    }
+
+    /// Those of the makers who have not gone will not.
+    fn have_made(&mut self) {
+        for number in self.sides.makers.clone() {
+            self.rest.soft.leave(number);
+        }
+        self.grows.fill(false);
     }
 
     /// All travellers of these decide, turn by turn. `None` if `stop` said so.
@@ -174,9 +210,12 @@ impl<'a, L: Sync> Draw<'a, L> {
                 left.extend((0..arc.upper.unwrap_or(0)).map(|_| (number, at)));
             }
         }
-        let mut vain = 0;
+        let makers = left
+            .first()
+            .is_some_and(|one| self.sides.makers.contains(&one.0));
+        let (mut vain, most) = (0, if makers { VAIN_MAKERS } else { VAIN });
         for _ in 0..TURNS {
-            if left.is_empty() || vain == VAIN {
+            if left.is_empty() || vain == most {
                 break;
             }
             self.climb(stop);
@@ -194,6 +233,9 @@ impl<'a, L: Sync> Draw<'a, L> {
                 }
             }
             vain = if left.len() == before { vain + 1 } else { 0 };
+            if vain > 0 && makers {
+                self.settle(stop); // prices of places may be far behind
+            }
         }
         Some(())
     }
@@ -201,13 +243,14 @@ impl<'a, L: Sync> Draw<'a, L> {
     /// Finds prices for those who are left, and what is to be expected of answerers at them. Says
     /// by how much the soft bound rose, as a share of itself.
     fn climb(&mut self, stop: &dyn Fn() -> bool) -> f64 {
-        self.rest.soft.forget();
         for (at, price) in self.prices.iter_mut().enumerate() {
-            if self.rest.is_full(at) {
+            if self.rest.is_full(at) && !self.grows[at] {
                 *price = price.min(SHUT); // at once, and not step by step
             }
         }
-        let mut ascent = Ascent::new(&self.rest.soft, self.prices.clone(), self.temperature);
+        self.rest.soft.forget();
+        let soft = Cow::Borrowed(&self.rest.soft);
+        let mut ascent = Ascent::new(soft, self.prices.clone(), self.temperature);
         let before = ascent.value();
         for _ in 0..STEPS {
             if stop() || !ascent.step() {
@@ -257,7 +300,8 @@ impl<'a, L: Sync> Draw<'a, L> {
             node = arcs[next as usize].to;
         }
         let calls = self.calls(number, &way);
-        if calls.is_empty() {
+        let uses = |&at: &u32| !arcs[at as usize].uses.is_empty();
+        if calls.is_empty() && !(self.sides.makers.contains(&number) && way.iter().any(uses)) {
             return false; // he would do nothing
         }
         let taken = self.take(number, &way, &calls);
@@ -430,11 +474,8 @@ mod tests {
         };
         let mut truck: Commodity<()> = Commodity::new();
         let inner = truck.node();
-        truck.arcs.push(entry(inner, 1, 1));
-        truck.arcs.push(Arc {
-            lower: 1,
-            ..arc(inner, SINK, 300, &[(places, -2)])
-        });
+        truck.arcs.push(entry(inner, 0, 1));
+        truck.arcs.push(arc(inner, SINK, 300, &[(places, -2)]));
         network.commodities.push(truck);
         for value in 5..11 {
             let mut vehicle: Commodity<()> = Commodity::new();
@@ -475,7 +516,7 @@ mod tests {
 
     fn sides() -> Sides {
         Sides {
-            held: 0..1,
+            makers: 0..1,
             answerers: 1..7,
             callers: 7..12,
         }
@@ -485,14 +526,16 @@ mod tests {
     fn what_is_drawn_keeps_all_rows_and_comes_near_the_bound() {
         let network = network();
         let soft = super::super::Soft::new(&network);
-        let mut ascent = Ascent::new(&soft, vec![0.0; network.rows.len()], 5.0);
+        let mut ascent = Ascent::new(Cow::Borrowed(&soft), vec![0.0; network.rows.len()], 5.0);
         for _ in 0..200 {
             ascent.step();
         }
         let prices = settled(&network, ascent.prices());
         let proven = bound(&network, &prices);
         for seed in 0..20 {
-            let flows = draw(&network, &prices, 5.0, &sides(), seed, &|| false).unwrap();
+            let flows = draw(&network, &prices, 5.0, &sides(), seed, &|| false)
+                .unwrap()
+                .flows;
             let mut sums = vec![0i64; network.rows.len()];
             let mut cost = 0;
             for (graph, flow) in network.commodities.iter().zip(&flows) {
@@ -523,6 +566,28 @@ mod tests {
                 cost as f64 >= proven - 1e-6 && cost <= -3_000,
                 "{cost} {proven}"
             );
+        }
+    }
+
+    /// One of six vehicles has no driver, and saves 250 in a truck with one place.
+    #[test]
+    fn makers_go_as_often_as_it_pays() {
+        for (cost, goes) in [(100, 1), (400, 0)] {
+            let mut network = network();
+            let trip = &mut network.commodities[0].arcs[1];
+            (trip.cost, trip.uses[0].1) = (Cost::at(0, cost), -1);
+            let soft = super::super::Soft::new(&network);
+            let prices = vec![0.0; network.rows.len()];
+            let mut ascent = Ascent::new(Cow::Borrowed(&soft), prices, 5.0);
+            for _ in 0..200 {
+                ascent.step();
+            }
+            let prices = settled(&network, ascent.prices());
+            for seed in 0..20 {
+                let drawn = draw(&network, &prices, 5.0, &sides(), seed, &|| false).unwrap();
+                assert_eq!(drawn.prices.len(), network.rows.len());
+                assert_eq!(drawn.flows[0][0], goes, "{cost}");
+            }
         }
     }
 

@@ -9,6 +9,7 @@
 
 mod ascent;
 mod bound;
+mod climb;
 mod cost;
 mod dice;
 mod draw;
@@ -23,12 +24,12 @@ mod ways;
 
 pub use ascent::Ascent;
 pub use bound::{bound, cheapest, less, settled};
+pub use climb::Climb;
 pub use cost::{Cost, LEVELS};
-pub use draw::{Sides, draw};
+pub use draw::{Drawn, Sides, draw};
 pub use paths::{Path, decompose, trace};
 pub use slack::slacks;
 pub use soft::{Soft, Softened};
-pub use spread::spread;
 pub use ways::Ways;
 
 /// Node of one commodity.

@@ -46,18 +46,6 @@ impl<'a, L: Sync> Rest<'a, L> {
         }
     }
 
-    /// All arcs of a commodity carry what their lower limits say, and nobody else of it goes.
-    pub fn hold(&mut self, number: usize) {
-        let network = self.network;
-        self.soft.leave(number);
-        for (at, arc) in network.commodities[number].arcs.iter().enumerate() {
-            self.flows[number][at] = arc.lower;
-            for &(row, amount) in &arc.uses {
-                self.occupy(row, i64::from(amount) * i64::from(arc.lower));
-            }
-        }
-    }
-
     /// So many travellers more, or less, take a way.
     pub fn put(&mut self, number: usize, way: &[u32], many: i32) {
         let graph = &self.network.commodities[number];

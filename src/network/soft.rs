@@ -16,6 +16,9 @@ use super::{Network, RowIdx};
 /// Parts that the commodities are summed in, whatever the number of threads, so that it makes no difference.
 const PARTS: usize = 8;
 
+/// Ways that cost more than the cheapest by this many temperatures are as good as none, and stay so for some steps.
+pub const NEAR: f64 = 40.0;
+
 /// A column that is no flow.
 #[derive(Clone, Debug)]
 struct Side {
@@ -83,18 +86,9 @@ impl Soft {
             });
         }
         let graphs: Vec<Graph> = network.commodities.par_iter().map(Graph::new).collect();
-        let arcs: usize = graphs.iter().map(|graph| graph.arcs.len()).sum();
-        let (mut parts, mut sum) = (vec![0], 0);
-        for (at, graph) in graphs.iter().enumerate() {
-            sum += graph.arcs.len();
-            if sum * PARTS >= arcs * parts.len() {
-                parts.push(at + 1);
-            }
-        }
-        parts.push(graphs.len());
         Soft {
+            parts: parts(&graphs),
             graphs,
-            parts,
             side,
             offset: network.offset.total() as f64,
             limits: (network.rows.iter())
@@ -109,6 +103,26 @@ impl Soft {
         }
     }
 
+    /// Of the ways of travellers those alone that cost little more than the cheapest at these prices of all rows, by
+    /// `most` at the most: all that matters at a temperature far below, as long as prices stay near. Rows that nobody
+    /// then uses are idle. Time O(arcs + uses).
+    pub fn near(&self, prices: &[f64], most: f64) -> Soft {
+        let near = |graph: &Graph| graph.near(prices, most);
+        let graphs: Vec<Graph> = self.graphs.par_iter().map(near).collect();
+        let mut soft = Soft {
+            parts: parts(&graphs),
+            graphs,
+            side: self.side.clone(),
+            offset: self.offset,
+            limits: self.limits.clone(),
+            feeders: self.feeders.clone(),
+            feeds: self.feeds.clone(),
+            idle: Vec::new(),
+        };
+        soft.forget();
+        soft
+    }
+
     /// How many rows it has.
     pub fn rows(&self) -> usize {
         self.limits.len()
@@ -116,7 +130,12 @@ impl Soft {
 
     /// Whether the price of a row is its own: it does not follow from those of others.
     pub fn is_own(&self, row: usize) -> bool {
-        !self.feeds[row] && !self.idle[row]
+        !self.feeds[row]
+    }
+
+    /// Whether nobody uses a row: its price stays as it is.
+    pub fn is_idle(&self, row: usize) -> bool {
+        self.idle[row]
     }
 
     /// The price of a row nearest to `price` that its limits allow.
@@ -308,6 +327,20 @@ impl Softened {
     }
 }
 
+/// Commodities in parts of about as many arcs.
+fn parts(graphs: &[Graph]) -> Vec<usize> {
+    let arcs: usize = graphs.iter().map(|graph| graph.arcs.len()).sum();
+    let (mut parts, mut sum) = (vec![0], 0);
+    for (at, graph) in graphs.iter().enumerate() {
+        sum += graph.arcs.len();
+        if sum * PARTS >= arcs * parts.len() {
+            parts.push(at + 1);
+        }
+    }
+    parts.push(graphs.len());
+    parts
+}
+
 /// Those fed before those that feed them.
 fn feeders(fed: Vec<Vec<u32>>) -> Vec<Feeder> {
     let mut all = Vec::new();
@@ -333,7 +366,9 @@ fn feeders(fed: Vec<Vec<u32>>) -> Vec<Feeder> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Ascent, Commodity, Cost, SINK, SOURCE, bound, settled};
+    use std::borrow::Cow;
+
+    use super::super::{Ascent, Climb, Commodity, Cost, SINK, SOURCE, bound, settled};
     use super::*;
 
     /// Three travellers, each by a dear arc or by one of two cheap ones that share two seats.
@@ -380,12 +415,54 @@ mod tests {
     }
 
     #[test]
+    fn ways_that_cost_far_more_do_not_matter() {
+        let soft = Soft::new(&network());
+        for (price, temperature) in [(-1_500.0, 5.0), (-900.0, 5.0), (-2_500.0, 10.0)] {
+            let whole = soft.evaluate(&[price], temperature);
+            let all = soft
+                .near(&[price], 10_000.0)
+                .evaluate(&[price], temperature);
+            assert_eq!(whole, all);
+            let near = soft.near(&[price], NEAR * temperature);
+            let few = near.evaluate(&[price], temperature);
+            assert!((whole.value - few.value).abs() < 1e-6, "{whole:?} {few:?}");
+            assert!((whole.gradient[0] - few.gradient[0]).abs() < 1e-6);
+        }
+        // At 2,500 a seat nobody takes one, so that its price stays.
+        let near = soft.near(&[-2_500.0], 100.0);
+        assert!(near.is_idle(0) && !soft.is_idle(0));
+        let mut ascent = Ascent::new(Cow::Owned(near), vec![-2_500.0], 1.0);
+        assert!(!ascent.step());
+        assert_eq!(ascent.prices(), [-2_500.0]);
+    }
+
+    #[test]
+    fn a_climb_over_few_ways_finds_those_that_come_to_matter() {
+        let network = network();
+        let soft = Soft::new(&network);
+        let mut prices = vec![-1_495.0];
+        for temperature in [2.0, 0.5] {
+            let mut climb = Climb::new(&soft, prices, temperature);
+            let mut before = climb.value();
+            for _ in 0..40 {
+                climb.climb(5, &|| false);
+                assert!(climb.value() >= before - 1e-9);
+                before = climb.value();
+            }
+            assert!(!climb.climb(5, &|| true));
+            prices = climb.prices().to_vec();
+        }
+        let proven = bound(&network, &settled(&network, prices));
+        assert!((2_999.0..=3_000.0).contains(&proven), "{proven}");
+    }
+
+    #[test]
     fn climbing_while_it_cools_proves_the_optimum() {
         let network = network();
         let soft = Soft::new(&network);
         let mut prices = vec![0.0];
         for temperature in [300.0, 30.0, 3.0, 0.3] {
-            let mut ascent = Ascent::new(&soft, prices, temperature);
+            let mut ascent = Ascent::new(Cow::Borrowed(&soft), prices, temperature);
             for _ in 0..50 {
                 let before = ascent.value();
                 let moved = ascent.step();

@@ -79,6 +79,76 @@ impl Graph {
         }
     }
 
+    /// Without the arcs through which every way costs over `most` more at these prices than the cheapest way in by the
+    /// same arc of the source, and with all arcs of the source. Time O(arcs + uses + nodes).
+    pub fn near(&self, prices: &[f64], most: f64) -> Graph {
+        let source = self.limits.len();
+        let mut near = Graph {
+            nodes: 2,
+            arcs: Vec::new(),
+            all_uses: Vec::new(),
+            limits: self.limits.clone(),
+        };
+        let mut onward = vec![f64::INFINITY; self.nodes];
+        onward[SINK.at()] = 0.0;
+        let mut costs = vec![0.0; self.arcs.len()];
+        for (at, arc) in self.arcs.iter().enumerate().rev() {
+            costs[at] = arc.cost - self.paid(at, prices);
+            if at >= source {
+                let there = costs[at] + onward[arc.to as usize];
+                let best = &mut onward[arc.from as usize];
+                *best = best.min(there);
+            }
+        }
+        // What a node costs to reach, less the cheapest way of who gets there.
+        let mut reach = vec![f64::INFINITY; self.nodes];
+        let mut kept = Vec::new();
+        for (at, (arc, cost)) in self.arcs.iter().zip(costs).enumerate() {
+            let onward = onward[arc.to as usize];
+            let there = match self.limits.get(at) {
+                _ if onward == f64::INFINITY => f64::INFINITY,
+                Some(&(_, upper)) if upper <= 0.0 => f64::INFINITY,
+                Some(&(lower, _)) if lower > 0.0 => -onward,
+                Some(_) => cost - (cost + onward).min(0.0),
+                None => reach[arc.from as usize] + cost,
+            };
+            if at < source || there + onward <= most {
+                kept.push(at);
+                let reach = &mut reach[arc.to as usize];
+                *reach = reach.min(there);
+            }
+        }
+        let mut number = vec![u32::MAX; self.nodes];
+        (number[SOURCE.at()], number[SINK.at()]) = (SOURCE.0, SINK.0);
+        let ends = kept
+            .iter()
+            .flat_map(|&at| [self.arcs[at].from, self.arcs[at].to]);
+        ends.for_each(|node| number[node as usize] = number[node as usize].min(u32::MAX - 1));
+        let used = number.iter_mut().filter(|number| **number == u32::MAX - 1);
+        used.for_each(|number| {
+            *number = u32::try_from(near.nodes).unwrap_or(u32::MAX);
+            near.nodes += 1;
+        });
+        for at in kept {
+            let arc = self.arcs[at];
+            near.all_uses.extend(self.uses(at));
+            near.arcs.push(Arc {
+                from: number[arc.from as usize],
+                to: number[arc.to as usize],
+                cost: arc.cost,
+                end: u32::try_from(near.all_uses.len()).unwrap_or(u32::MAX),
+            });
+        }
+        near
+    }
+
+    /// Prices of what one on an arc uses.
+    fn paid(&self, at: usize, prices: &[f64]) -> f64 {
+        (self.uses(at).iter())
+            .map(|&(row, amount)| prices[row as usize] * f64::from(amount))
+            .sum()
+    }
+
     /// Whether there is anybody left.
     pub fn has_any(&self) -> bool {
         self.limits.iter().any(|limits| limits.1 > 0.0)
@@ -88,18 +158,6 @@ impl Graph {
         let from = arc.checked_sub(1).map_or(0, |before| self.arcs[before].end);
         &self.all_uses[from as usize..self.arcs[arc].end as usize]
     }
-}
-
-/// Travellers on each arc of a commodity, spread over all ways by what they cost at these prices.
-/// Time O(arcs + uses).
-pub fn spread<L>(graph: &Commodity<L>, prices: &[f64], temperature: f64) -> Vec<f64> {
-    let graph = Graph::new(graph);
-    let mut flows = vec![0.0; graph.arcs.len()];
-    let value = &mut 0.0;
-    Scratch::default().spread(&graph, prices, temperature, value, |at, flow| {
-        flows[at] = flow;
-    });
-    flows
 }
 
 /// What is filled anew for each commodity.
@@ -181,10 +239,7 @@ impl Scratch {
                 .filter(|arc| arc.from == last.from)
             {
                 begin -= 1;
-                let paid: f64 = (graph.uses(begin).iter())
-                    .map(|&(row, amount)| prices[row as usize] * f64::from(amount))
-                    .sum();
-                let cost = arc.cost - paid + self.onward[arc.to as usize];
+                let cost = arc.cost - graph.paid(begin, prices) + self.onward[arc.to as usize];
                 self.share[begin] = cost;
                 least = least.min(cost);
             }

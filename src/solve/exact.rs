@@ -9,15 +9,18 @@
 //! is one of a relaxation of the whole instance, so the best of them stands.
 
 use super::decode::{Decoded, decode};
+use super::drawn::drawn;
 use super::greedy::{Order, greedy};
+use super::prices::{COLD, Search, prices};
 use super::rosters::{Known, Tracking, strained};
 use super::session::{Session, whole_bound};
 use super::surge::whole_trips;
+use super::tight::tight;
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
 use crate::milp::{Compiled, MilpLimits, MilpResult, MilpRow, MilpStatus, compile, write_mps};
-use crate::model::{Aggregation, Model, Refinement, Tracked, World};
+use crate::model::{Aggregation, Model, Refinement, World};
 use crate::replan::{Effort, mended};
 use crate::schedule::{Schedule, UnservedReason};
 
@@ -25,6 +28,12 @@ use crate::schedule::{Schedule, UnservedReason};
 const SURGES: usize = 100_000;
 /// Arcs of a network up to which `auto` takes this engine; interior point does not end on many more.
 const MOST_ARCS: usize = 1_000_000;
+/// Arcs from which a relaxation takes long enough for other bounds and schedules to be worth finding first.
+const MANY_ARCS: usize = 100_000;
+/// Of the gap asked for, what such prices, and such a schedule, may leave open each.
+const NEAR: f64 = 0.25;
+/// Share of the time left that such prices may take.
+const SHARE: f64 = 0.3;
 
 /// Solves by MILP.
 pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Found, SolveError> {
@@ -46,10 +55,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     if let Some(Ok(start)) = given.map(|start| accept(instance, start, session)) {
         found.offer(start);
     }
-    let mut refinement = Refinement {
-        tracked: Tracked::nobody(),
-        ..Refinement::default()
-    };
+    let mut refinement = Refinement::none();
     let worth = Model::worth_relaxing(&world);
     let mut stages = if worth {
         vec![Aggregation::Relaxed]
@@ -59,6 +65,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
     stages.push(Aggregation::Exact);
     let mut stages = stages.into_iter().peekable();
     let mut tracking = Tracking::new();
+    let mut begun = false;
     while let Some(&aggregation) = stages.peek() {
         if let Some(reason) = session.must_stop() {
             return Ok(found.stopped(reason, session));
@@ -83,6 +90,16 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         };
         if model.impossible() {
             return Ok(found.infeasible());
+        }
+        if !begun && model.network.arc_count() > MANY_ARCS {
+            begun = true;
+            begin(&model, &mut found, session)?;
+            if found
+                .gap(session)
+                .is_some_and(|gap| gap <= session.options.gap)
+            {
+                return Ok(found.stopped(StopReason::Gap, session));
+            }
         }
         session.enter(Phase::Model);
         let mut compiled = compile(&model.network);
@@ -186,6 +203,47 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         }
     }
     Ok(found.stopped(StopReason::Finished, session))
+}
+
+/// What takes a fraction of the time of the relaxation of a large network: prices, the bound that they prove, and
+/// a schedule near it.
+///
+/// # Errors
+/// When HiGHS fails.
+fn begin(model: &Model, found: &mut Found, session: &Session) -> Result<(), SolveError> {
+    session.enter(Phase::Prices);
+    let search = Search {
+        near: session.options.gap * NEAR,
+        coldest: COLD,
+        seconds: session.seconds_left().map(|left| left * SHARE),
+    };
+    let news = |bound: f64| session.proved(whole_bound(bound));
+    let Some(prices) = prices(&model.network, search, session, &news)? else {
+        return Ok(());
+    };
+    session.enter(Phase::Rounding);
+    let instance = model.world.instance;
+    let nothing_must_go = point(model, &Schedule::default()).is_some();
+    let mut held = None;
+    if model.trucks.count > 0 && nothing_must_go {
+        let (rows, schedule) = drawn(model, &prices, session)?;
+        offer(found, instance, schedule, session);
+        held = Some(rows);
+    }
+    let rows = held.as_ref().unwrap_or(&prices.rows);
+    if let Some((start, _)) = found.best.clone() {
+        let gap = session.options.gap * NEAR;
+        let schedule = tight(model.clone(), rows, &start, gap, session)?;
+        offer(found, instance, schedule, session);
+    }
+    Ok(())
+}
+
+/// Takes a schedule if there is one and it keeps the rules.
+fn offer(found: &mut Found, instance: &Instance, schedule: Option<Schedule>, session: &Session) {
+    if let Some(Ok(accepted)) = schedule.map(|one| accept(instance, one, session)) {
+        found.offer(accepted);
+    }
 }
 
 /// Why no model was written.

@@ -11,8 +11,10 @@ use super::session::{Quiet, Session, whole_bound};
 use super::warm::point;
 use super::{Engine, Found, LevelProof, Phase, SolveError, StopReason, accept};
 use crate::instance::Instance;
-use crate::milp::{Compiled, MilpLimits, MilpRow, MilpStatus, compile, level_costs, solve_staged};
-use crate::model::{Aggregation, Model, Refinement, Tracked, World};
+use crate::milp::{
+    Compiled, Incumbent, MilpLimits, MilpRow, MilpStatus, compile, level_costs, solve_staged,
+};
+use crate::model::{Aggregation, Model, Refinement, World};
 use crate::names::Level;
 use crate::units::Fen;
 
@@ -28,10 +30,7 @@ pub(super) fn solve_lexicographic(
     if let Ok(start) = accept(instance, start, session) {
         found.best = Some(start);
     }
-    let mut refinement = Refinement {
-        tracked: Tracked::nobody(),
-        ..Refinement::default()
-    };
+    let mut refinement = Refinement::none();
     loop {
         session.enter(Phase::Network);
         let model =
@@ -133,6 +132,10 @@ fn climb(
             seed: session.options.seed,
         };
         let incumbent = start.as_deref().map(value);
+        let incumbent = incumbent.map(|cost| Incumbent {
+            cost,
+            gap: limits.gap,
+        });
         let result = solve_staged(milp, limits, incumbent, start.as_deref(), &Quiet(session))
             .map_err(SolveError::Internal)?;
         found.statistics.nodes += result.nodes;

@@ -4,18 +4,23 @@ use super::SolveError;
 use super::session::{Quiet, Session};
 use crate::milp::{MilpLimits, Monitor, compile, relax};
 use crate::model::Label;
-use crate::network::{Ascent, Network, Soft, bound, settled};
+use crate::network::{Climb, Network, Soft, bound, settled};
 
 /// Up to so many arcs interior point is the quicker way to prices, and exact.
 const FEW: usize = 30_000;
 /// Temperatures at which prices climb in turn, fen: each leads near where the next begins.
-const TEMPERATURES: [f64; 6] = [3_000.0, 1_000.0, 300.0, 100.0, 30.0, COLD];
+const TEMPERATURES: [f64; 9] = [3_000.0, 1_000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, COLD];
+/// The one at which plans are drawn: far below what a run is worth, and high enough for prices to follow soon what
+/// was drawn.
+pub(super) const DRAWN: f64 = 100.0;
 /// The last of them.
-pub(super) const COLD: f64 = 10.0;
+pub(super) const COLD: f64 = 0.3;
 /// Steps between two looks at what is proven.
 const LOOK: usize = 20;
 /// A climb is at its top when a look gains less than this share of what the soft bound lies below the hard.
-const WORTH: f64 = 0.003;
+const WORTH: f64 = 0.001;
+/// So many such looks in a row.
+const PATIENCE: u32 = 2;
 /// Most steps at one temperature.
 const MOST: usize = 1_000;
 /// At the top the hard bound has about this share still before it of what the soft one lies below it.
@@ -26,8 +31,8 @@ pub(super) struct Prices {
     pub rows: Vec<f64>,
     /// Fen; a lower limit on the cost of every flow.
     pub bound: f64,
-    /// At which the prices were found; fen.
-    pub temperature: f64,
+    /// The best prices at the temperature nearest to [`DRAWN`], which prove less.
+    pub drawn: Vec<f64>,
 }
 
 /// How well, and how long, prices are looked for.
@@ -41,15 +46,7 @@ pub(super) struct Search {
     pub seconds: Option<f64>,
 }
 
-/// Prices at hand, one a row, and the temperature at which to go on from them, fen: the less is known of how good
-/// they are, the higher, for at a low one they move slowly.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct From<'a> {
-    pub prices: &'a [f64],
-    pub temperature: f64,
-}
-
-/// Prices of the relaxation of `network`; `from` are prices to go on from. `news` hears of each better bound.
+/// Prices of the relaxation of `network`. `news` hears of each better bound.
 /// `None` if it was stopped before there were any.
 ///
 /// The bound is [`network::bound`](crate::network::bound()) at the prices found, so that it holds
@@ -59,7 +56,6 @@ pub(super) struct From<'a> {
 /// When HiGHS fails.
 pub(super) fn prices(
     network: &Network<Label>,
-    from: Option<From>,
     search: Search,
     session: &Session,
     news: &dyn Fn(f64),
@@ -74,22 +70,21 @@ pub(super) fn prices(
     };
     let soft = Soft::new(network);
     let mut best: Option<Prices> = None;
-    let mut now = from.map_or_else(|| vec![0.0; soft.rows()], |from| from.prices.to_vec());
-    let hottest = from.map_or(f64::INFINITY, |from| from.temperature);
-    let temperatures =
-        (TEMPERATURES.into_iter()).filter(|&one| search.coldest <= one && one <= hottest);
-    for temperature in temperatures {
-        let mut ascent = Ascent::new(&soft, now, temperature);
-        let mut before = ascent.value();
+    let mut drawn = Vec::new();
+    let mut now = vec![0.0; soft.rows()];
+    for temperature in TEMPERATURES
+        .into_iter()
+        .filter(|&one| search.coldest <= one)
+    {
+        let mut climb = Climb::new(&soft, now, temperature);
         let mut open = f64::INFINITY;
+        let mut poor = 0;
         for _ in 0..MOST / LOOK {
-            let mut moved = true;
-            for _ in 0..LOOK {
-                moved = moved && !late() && ascent.step();
-            }
-            let rows = settled(network, ascent.prices());
+            let before = climb.value();
+            let moved = climb.climb(LOOK, &late);
+            let rows = settled(network, climb.prices().to_vec());
             let found = bound(network, &rows);
-            open = found - ascent.value();
+            open = found - climb.value();
             if best.as_ref().is_none_or(|best| found > best.bound) {
                 if found > 0.0 {
                     news(found); // no cost is negative, so less is no news
@@ -97,21 +92,30 @@ pub(super) fn prices(
                 best = Some(Prices {
                     rows,
                     bound: found,
-                    temperature,
+                    drawn: Vec::new(),
                 });
             }
-            if !moved || ascent.value() - before < WORTH * open {
+            let rise = climb.value() - before;
+            let worth = if temperature == TEMPERATURES[0] {
+                3.0 * WORTH
+            } else {
+                WORTH
+            };
+            poor = if rise < worth * open { poor + 1 } else { 0 };
+            if !moved || poor == PATIENCE {
                 break;
             }
-            before = ascent.value();
+        }
+        if temperature >= DRAWN {
+            drawn = climb.prices().to_vec();
         }
         let near = |best: &Prices| open * AHEAD <= search.near * best.bound.abs();
         if late() || best.as_ref().is_some_and(near) {
             break;
         }
-        now = ascent.prices();
+        now = climb.prices().to_vec();
     }
-    Ok(best)
+    Ok(best.map(|best| Prices { drawn, ..best }))
 }
 
 /// Of a small network: the duals of its relaxation.
@@ -135,9 +139,9 @@ fn by_interior_point(
         let bound = bound(network, &rows);
         news(bound);
         Prices {
+            drawn: rows.clone(),
             rows,
             bound,
-            temperature: COLD,
         }
     }))
 }

@@ -18,7 +18,7 @@ use super::warm::point;
 use crate::columns::{Block, Column, Cut, Mixed, Own, solve_mixed};
 use crate::ids::DriverIdx;
 use crate::milp::{
-    Compiled, Milp, MilpLimits, MilpResult, MilpStatus, Near, improve, solve_staged,
+    Compiled, Incumbent, Milp, MilpLimits, MilpResult, MilpStatus, Near, improve, solve_staged,
 };
 use crate::model::{Model, World, keeps_share};
 use crate::names::Costs;
@@ -81,6 +81,13 @@ pub(super) struct Known<'a> {
     pub point: Option<&'a [f64]>,
 }
 
+impl Known<'_> {
+    fn incumbent(&self, session: &Session) -> Option<Incumbent> {
+        let gap = session.options.gap;
+        self.cost.map(|cost| Incumbent { cost, gap })
+    }
+}
+
 impl Tracking {
     pub fn new() -> Tracking {
         Tracking {
@@ -122,7 +129,13 @@ impl Tracking {
                         ..limits
                     };
                     let milp = &compiled.milp;
-                    return solve_staged(milp, rough, known.cost, known.point, session);
+                    return solve_staged(
+                        milp,
+                        rough,
+                        known.incumbent(session),
+                        known.point,
+                        session,
+                    );
                 }
                 self.method = Method::Arcs;
             }
@@ -140,7 +153,7 @@ impl Tracking {
         }
         let cut = (self.method == Method::Cuts).then(|| with_cuts(model, compiled, &self.cuts));
         let milp = cut.as_ref().unwrap_or(&compiled.milp);
-        solve_staged(milp, limits, known.cost, known.point, session)
+        solve_staged(milp, limits, known.incumbent(session), known.point, session)
     }
 
     /// Prices rosters: with open trips, or with those to be tried next held, and then looks for a schedule.

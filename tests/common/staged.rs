@@ -8,8 +8,8 @@
 
 use driveaway::instance::Instance;
 use driveaway::milp::{
-    Column, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News, compile, solve_milp,
-    solve_staged_from,
+    Column, Incumbent, Milp, MilpLimits, MilpResult, MilpRow, MilpStatus, Monitor, News, compile,
+    solve_milp, solve_staged_from,
 };
 use driveaway::model::{Aggregation, Model, Refinement, World};
 
@@ -116,7 +116,11 @@ pub fn compare(milp: &Milp, seen: &mut Seen) -> Result<(), String> {
     right(&staged, best)?;
     // A point of the same cost need not be found again; one that costs more must be.
     for above in [0.0, 1.0, 10_000.0] {
-        let again = solve_staged_from(milp, LIMITS, Some(best + above), None, &Quiet, 0)?;
+        let known = Incumbent {
+            cost: best + above,
+            gap: 0.0,
+        };
+        let again = solve_staged_from(milp, LIMITS, Some(known), None, &Quiet, 0)?;
         right(&again, best)?;
         let cheapest = again
             .values

@@ -58,7 +58,7 @@ pub(super) fn prices(
         coldest,
         seconds: session.seconds_left(),
     };
-    let found = prices_of(&model.network, None, search, session, &|_| ())?;
+    let found = prices_of(&model.network, search, session, &|_| ())?;
     Ok(found.map(|found| proven(&part, &model, &found.rows, found.bound)))
 }
 

@@ -33,8 +33,8 @@ const FINE: Search = Search {
 pub(super) enum Trips {
     /// They stay as they are.
     Held,
-    /// They are those that prices make, rounded, and the plan is drawn from prices, quickly.
-    Rounded,
+    /// They are drawn from prices, as all else is, quickly.
+    Drawn,
 }
 
 /// What a block plans anew: these duties and trips go, those come.
@@ -119,7 +119,7 @@ impl Windows<'_> {
         let start = part.lower(&gone, &trips_gone);
         let planned = if is_large(self.instance, block) {
             let drawn = match trips {
-                Trips::Rounded => plan_drawn(&part.instance, FINE, self.session)?,
+                Trips::Drawn => plan_drawn(&part.instance, FINE, self.session)?,
                 Trips::Held => None,
             };
             match drawn {

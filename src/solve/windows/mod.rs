@@ -11,15 +11,12 @@
 mod book;
 mod bound;
 mod cuts;
-mod drawn;
-mod few;
 mod improve;
 mod part;
 mod places;
 mod prove;
 mod roll;
 mod rolled;
-mod rounded;
 mod slices;
 #[cfg(test)]
 mod tests;

@@ -63,7 +63,7 @@ impl Windows<'_> {
         let later = match whole(&world, self.session)? {
             Whole::Priced(model, prices) if large => {
                 if !self.slices(*model, prices)? {
-                    self.improve(Minutes(0), Trips::Rounded)?;
+                    self.improve(Minutes(0), Trips::Drawn)?;
                 }
                 return Ok(false);
             }
@@ -72,7 +72,7 @@ impl Windows<'_> {
             Whole::TooLarge if large => {
                 self.prove_blocks(cuts)?;
                 if !many {
-                    self.improve(Minutes(0), Trips::Rounded)?;
+                    self.improve(Minutes(0), Trips::Drawn)?;
                 }
                 None
             }

@@ -1,5 +1,6 @@
 //! A first plan of many large blocks, one after the other, each drawn from prices of its own.
 
+use super::super::drawn::drawn;
 use super::super::greedy::{Order, greedy};
 use super::super::prices::{Search, prices};
 use super::super::session::Session;
@@ -7,7 +8,6 @@ use super::super::warm::point;
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::cuts::Block;
-use super::drawn::drawn;
 use super::part::{Keeps, Part};
 use crate::instance::Instance;
 use crate::milp::Monitor;
@@ -17,13 +17,13 @@ use crate::schedule::Schedule;
 /// How well prices are found to draw a first plan from: drawing finds better ones itself.
 const ROUGH: Search = Search {
     near: 1e-4,
-    coldest: 1_000.0,
+    coldest: 100.0,
     seconds: None,
 };
 
 impl Windows<'_> {
-    /// Plans block after block on top of what is planned: draws from prices of the block, in which a vehicle that is left
-    /// to later blocks costs a little less than one that stays for good. What nothing can be drawn for, or there is
+    /// Plans block after block on top of what is planned: draws from prices of the block, in which a vehicle that is
+    /// left to later blocks costs a little less than one that stays for good. What nothing can be drawn for, or there is
     /// no time for, is planned by rule.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ pub(super) fn plan_drawn(
 ) -> Result<Option<Schedule>, SolveError> {
     let world = World::new(instance);
     let stop = || session.must_stop().is_some();
-    let Ok(mut model) = Model::relaxation(&world, &stop) else {
+    let Ok(model) = Model::relaxation(&world, &stop) else {
         return Ok(None);
     };
     if point(&model, &Schedule::default()).is_none() {
@@ -79,8 +79,8 @@ pub(super) fn plan_drawn(
         seconds: session.seconds_left().map(|left| left / 2.0),
         ..search
     };
-    let Some(found) = prices(&model.network, None, search, session, &|_| ())? else {
+    let Some(found) = prices(&model.network, search, session, &|_| ())? else {
         return Ok(None);
     };
-    Ok(drawn(&mut model, found, session)?.1)
+    Ok(drawn(&model, &found, session)?.1)
 }

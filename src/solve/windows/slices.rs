@@ -7,14 +7,14 @@
 
 use rayon::prelude::*;
 
+use super::super::drawn::drawn;
+use super::super::few::Few;
 use super::super::prices::Prices;
 use super::super::session::{Quiet, Session};
 use super::super::warm::point;
 use super::super::{Phase, SolveError};
 use super::Windows;
 use super::cuts::{Block, blocks};
-use super::drawn::drawn;
-use super::few::Few;
 use super::places::{Place, places};
 use crate::milp::{Milp, MilpLimits, Part, solve_tight};
 use crate::model::Model;
@@ -28,23 +28,23 @@ const NODES: u32 = 200;
 const AT_ONCE: usize = 2;
 
 impl Windows<'_> {
-    /// Where nothing must go: draws a plan from prices, with trips of trucks that are rounded from them. Then plans
+    /// Where nothing must go: draws a plan from prices. Then plans
     /// slices again, pass by pass, while that finds anything better. `prices` are of the shared rows of `model`.
     /// Whether there was a plan to begin with.
     ///
     /// # Errors
     /// When HiGHS fails.
-    pub(super) fn slices(&mut self, mut model: Model, prices: Prices) -> Result<bool, SolveError> {
-        let mut prices = prices;
-        let mut schedule = None;
-        if point(&model, &Schedule::default()).is_some() {
+    pub(super) fn slices(&mut self, model: Model, prices: Prices) -> Result<bool, SolveError> {
+        let (rows, schedule) = if point(&model, &Schedule::default()).is_some() {
             self.session.enter(Phase::Rounding);
-            (prices, schedule) = drawn(&mut model, prices, self.session)?;
-        }
+            drawn(&model, &prices, self.session)?
+        } else {
+            (prices.rows, None)
+        };
         self.take(schedule.clone());
         let best = self.found.best.as_ref().map(|(best, _)| best);
         let known: Vec<&Schedule> = best.into_iter().chain(&schedule).collect();
-        let few = Few::new(model, &prices.rows, &known);
+        let few = Few::new(model, &rows, &known);
         let values = known.into_iter().find_map(|known| point(&few.model, known));
         let begun = values.is_some();
         if let Some(values) = values {

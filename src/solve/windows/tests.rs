@@ -1,6 +1,6 @@
 //! Prices of blocks and of the whole, on instances small enough to know the optimum.
 
-use super::drawn::drawn;
+use super::super::drawn::drawn;
 use super::whole::{Whole, whole};
 use super::*;
 use crate::generate::{Family, GenerateOptions, generate};
@@ -89,7 +89,7 @@ fn large_days_are_planned_at_prices_and_come_near_the_optimum() {
     let before = windows.found.best.clone().unwrap().1.total();
     let cuts = blocks(&instance, options.window, Minutes(0));
     assert!(cuts.iter().any(|block| is_large(&instance, block)));
-    assert!(windows.improve(Minutes(0), Trips::Rounded).unwrap());
+    assert!(windows.improve(Minutes(0), Trips::Drawn).unwrap());
     let drawn = windows.found.best.clone().unwrap().1.total();
     assert!(windows.improve(Minutes(0), Trips::Held).unwrap());
     assert_eq!(session.bound(), None, "parts prove nothing of the whole");
@@ -142,10 +142,10 @@ fn a_plan_drawn_from_prices_comes_near_the_bound() {
     let settings = ["vehicles=300", "drivers=400", "days=2", "cage_trucks=0"];
     let (_, [before, after]) = better(&settings, |windows, _| {
         let world = World::new(windows.instance);
-        let Whole::Priced(mut model, prices) = whole(&world, windows.session).unwrap() else {
+        let Whole::Priced(model, prices) = whole(&world, windows.session).unwrap() else {
             panic!("no prices");
         };
-        let (_, schedule) = drawn(&mut model, prices, windows.session).unwrap();
+        let (_, schedule) = drawn(&model, &prices, windows.session).unwrap();
         windows.take(schedule);
     });
     assert!(
@@ -179,14 +179,14 @@ fn days_drawn_one_after_the_other_are_far_better_than_by_rule() {
 }
 
 #[test]
-fn trips_of_large_days_are_rounded_from_the_relaxation() {
+fn trips_of_large_days_are_drawn_anew() {
     let settings = ["vehicles=300", "drivers=1000", "days=2", "cage_trucks=6"];
     let (schedule, [before, after]) = better(&settings, |windows, cuts| {
         assert!(cuts.iter().any(|block| is_large(windows.instance, block)));
         let (by_rule, _) = windows.found.best.clone().unwrap();
-        windows.improve(Minutes(0), Trips::Rounded).unwrap();
-        let (rounded, _) = windows.found.best.clone().unwrap();
-        assert_ne!(by_rule.trips, rounded.trips);
+        windows.improve(Minutes(0), Trips::Drawn).unwrap();
+        let (drawn, _) = windows.found.best.clone().unwrap();
+        assert_ne!(by_rule.trips, drawn.trips);
     });
     assert!(schedule.trips.len() > 2 && after < before);
 }

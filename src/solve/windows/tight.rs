@@ -1,15 +1,12 @@
-//! A large block planned at prices: of its network only those arcs are looked at that cost little more
-//! than the cheapest way, and the program over them is solved.
+//! A large block planned at prices of its own.
 
 use super::super::SolveError;
 use super::super::prices::{COLD, Search, prices};
-use super::super::session::{Quiet, Session};
-use super::super::warm::point;
+use super::super::session::Session;
+use super::super::tight::tight;
 use super::cuts::Block;
-use super::few::Few;
 use crate::ids::DriverIdx;
 use crate::instance::Instance;
-use crate::milp::{MilpLimits, solve_tight};
 use crate::model::{Model, World};
 use crate::schedule::Schedule;
 
@@ -17,8 +14,6 @@ use crate::schedule::Schedule;
 const LARGE: usize = 300;
 /// Share of the bound that better prices could add: near enough to tell which arcs are worth a look.
 const NEAR: f64 = 2e-3;
-/// Nodes of branch and bound: a block is planned again anyway.
-const NODES: u32 = 200;
 
 /// Whether the block is too large to be planned to optimality.
 pub(super) fn is_large(instance: &Instance, block: &Block) -> bool {
@@ -29,10 +24,7 @@ pub(super) fn is_large(instance: &Instance, block: &Block) -> bool {
     instance.driver_indices().filter(owns).count() > LARGE
 }
 
-/// A schedule of `instance`, made of `start`, which keeps the rules; `None` where none was found, or there
-/// is no time for it.
-///
-/// Nobody's limits on spans of dates are in the program; who breaks his in the schedule found loses what does.
+/// A schedule of `instance` near `start`, as [`tight`] finds it; `None` too where there is no time for it.
 ///
 /// # Errors
 /// When HiGHS fails.
@@ -52,31 +44,8 @@ pub(super) fn plan_tight(
         coldest: COLD,
         seconds: session.seconds_left().map(|left| left / 2.0),
     };
-    let Some(found) = prices(&model.network, None, search, session, &|_| ())? else {
+    let Some(found) = prices(&model.network, search, session, &|_| ())? else {
         return Ok(None);
     };
-    let few = Few::new(model, &found.rows, &[start]);
-    let Some(begin) = point(&few.model, start) else {
-        return Ok(None);
-    };
-    let held = few.held(&begin);
-    let limits = MilpLimits {
-        gap,
-        seconds: session.seconds_left(),
-        nodes: Some(session.options.node_limit.unwrap_or(NODES)),
-        seed: session.options.seed,
-    };
-    let at = held.restrict(&begin);
-    let found = solve_tight(
-        &held.milp,
-        limits,
-        Some(held.milp.cost(&at)),
-        &at,
-        &Quiet(session),
-    )
-    .map_err(SolveError::Internal)?;
-    let Some(values) = found.values else {
-        return Ok(None);
-    };
-    few.read(&held.expand(&few.compiled.milp, &values), session)
+    tight(model, &found.rows, start, gap, session)
 }

@@ -14,9 +14,9 @@ use crate::network::less;
 /// Terms of surge rows.
 const SURGES: usize = 2_000_000;
 /// Share of the time left that prices may take.
-const SHARE: f64 = 0.3;
+const SHARE: f64 = 0.5;
 /// Share of the bound that better prices could add, at which they are good enough.
-const NEAR: f64 = 1e-3;
+const NEAR: f64 = 1e-4;
 
 /// What came of it.
 pub(super) enum Whole<'a> {
@@ -46,7 +46,7 @@ pub(super) fn whole<'a>(world: &'a World<'a>, session: &Session) -> Result<Whole
         seconds: session.seconds_left().map(|left| left * SHARE),
     };
     let news = |bound: f64| session.proved(whole_bound(bound));
-    let found = prices(&model.network, None, search, session, &news)?;
+    let found = prices(&model.network, search, session, &news)?;
     Ok(found.map_or(Whole::Stopped, |found| {
         Whole::Priced(Box::new(model), found)
     }))

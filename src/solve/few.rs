@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::super::SolveError;
-use super::super::decode::{Decoded, decode};
-use super::super::exact::flows;
-use super::super::session::Session;
-use super::super::trips::trucks;
-use super::super::warm::point;
+use super::SolveError;
+use super::decode::{Decoded, decode};
+use super::exact::flows;
+use super::session::Session;
+use super::trips::trucks;
+use super::warm::point;
 use crate::milp::{Compiled, Part, columns_of, compile};
 use crate::model::Model;
 use crate::network::slacks;
