@@ -41,7 +41,8 @@ pub fn relax(
 }
 
 /// As [`relax`], but the point is one inside the optimal face and no vertex, and so are the duals: those
-/// of many programs that differ a little are alike. Quicker, too.
+/// of many programs that differ a little are alike. Quicker, too. Where HiGHS comes to no clear end without crossover,
+/// it is as [`relax`] all the same.
 ///
 /// # Errors
 /// A sentence, when HiGHS fails.
@@ -50,7 +51,7 @@ pub fn relax_inside(
     limits: MilpLimits,
     monitor: &dyn Monitor,
 ) -> Result<Result<Relaxation, MilpStatus>, String> {
-    solve(milp, limits, monitor, false)
+    solve(milp, limits, monitor, false).or_else(|_| relax(milp, limits, monitor))
 }
 
 fn solve(
