@@ -5,6 +5,10 @@ use super::highs::{
     MilpLimits, MilpStatus, Monitor, build, common_options, on_own_thread, refused, solve_in_time,
     status_of,
 };
+use super::part::Part;
+
+/// Columns with a reduced cost up to this, in fen, are those of the vertex.
+const TIGHT: f64 = 30.0;
 
 /// A solved relaxation.
 #[derive(Clone, Debug)]
@@ -51,7 +55,36 @@ pub fn relax_inside(
     limits: MilpLimits,
     monitor: &dyn Monitor,
 ) -> Result<Result<Relaxation, MilpStatus>, String> {
-    solve(milp, limits, monitor, false).or_else(|_| relax(milp, limits, monitor))
+    let began = std::time::Instant::now();
+    solve(milp, limits, monitor, false).or_else(|_| {
+        let left = |all: f64| (all - began.elapsed().as_secs_f64()).max(0.0);
+        let seconds = limits.seconds.map(left);
+        relax(milp, MilpLimits { seconds, ..limits }, monitor)
+    })
+}
+
+/// `inside` with the values of an optimal vertex, found among the columns whose reduced cost is next to nothing and
+/// those to be kept: crossover is for these alone. Inside, what stopped it, or that they have no feasible point.
+///
+/// # Errors
+/// A sentence, when HiGHS fails.
+pub fn at_vertex(
+    milp: &Milp,
+    inside: Relaxation,
+    keep: impl Fn(usize) -> bool,
+    limits: MilpLimits,
+    monitor: &dyn Monitor,
+) -> Result<Result<Relaxation, MilpStatus>, String> {
+    let part = Part::new(milp, |at, column| {
+        let out = inside.reduced[at] > TIGHT && !keep(at) && column.lower == 0.0;
+        out.then_some(0.0)
+    });
+    let vertex = relax(&part.milp, limits, monitor)?;
+    Ok(vertex.map(|vertex| Relaxation {
+        values: part.expand(milp, &vertex.values),
+        iterations: inside.iterations + vertex.iterations,
+        ..inside
+    }))
 }
 
 fn solve(

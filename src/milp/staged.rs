@@ -15,7 +15,7 @@
 
 use super::highs::{MilpLimits, MilpResult, MilpStatus, Monitor, News, solve_milp, trivial};
 use super::part::Part;
-use super::tight::at_vertex;
+use super::relax::at_vertex;
 use super::{Milp, Relaxation, relax, relax_inside};
 
 /// Below this many columns the MILP is solved at once.
@@ -32,7 +32,7 @@ pub struct Incumbent {
     pub gap: f64,
 }
 
-/// Solves `milp`; `incumbent` is what the caller already has, `start` a point.
+/// Solves `milp`; `incumbent` is what the caller already has, `start` that point.
 ///
 /// # Errors
 /// As for [`solve_milp`].

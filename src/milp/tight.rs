@@ -5,13 +5,10 @@
 //!    vertex: crossover is for these alone, which are a fraction of all.
 //! 3. From that vertex, small MILPs as in [`solve_parts`].
 
-use super::highs::{MilpLimits, MilpResult, MilpStatus, Monitor, trivial};
-use super::part::Part;
+use super::highs::{MilpLimits, MilpResult, Monitor, trivial};
+use super::relax::at_vertex;
 use super::staged::solve_parts;
-use super::{Milp, Relaxation, relax, relax_inside};
-
-/// Columns with a reduced cost up to this, in fen, are those of the vertex.
-const TIGHT: f64 = 30.0;
+use super::{Milp, relax_inside};
 
 /// Solves `milp` near `start`, of whose columns all are looked at; `incumbent` is what it costs, if it is feasible.
 /// Says nothing of a bound.
@@ -50,33 +47,9 @@ pub fn solve_tight(
     Ok(result)
 }
 
-/// `inside` with the values of an optimal vertex, found among the columns whose reduced cost is next to nothing and
-/// those to be kept: crossover is for these alone. Inside, what stopped it, or that they have no feasible point.
-///
-/// # Errors
-/// A sentence, when HiGHS fails.
-pub fn at_vertex(
-    milp: &Milp,
-    inside: Relaxation,
-    keep: impl Fn(usize) -> bool,
-    limits: MilpLimits,
-    monitor: &dyn Monitor,
-) -> Result<Result<Relaxation, MilpStatus>, String> {
-    let part = Part::new(milp, |at, column| {
-        let out = inside.reduced[at] > TIGHT && !keep(at) && column.lower == 0.0;
-        out.then_some(0.0)
-    });
-    let vertex = relax(&part.milp, limits, monitor)?;
-    Ok(vertex.map(|vertex| Relaxation {
-        values: part.expand(milp, &vertex.values),
-        iterations: inside.iterations + vertex.iterations,
-        ..inside
-    }))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, MilpRow, Quiet};
+    use super::super::{Column, MilpRow, MilpStatus, Quiet, relax};
     use super::*;
 
     /// Thirty jobs and as many machines, each pair at a cost of its own.

@@ -79,22 +79,15 @@ impl Graph {
         }
     }
 
-    /// Without the arcs through which every way costs over `most` more at these prices than the cheapest way in by the
-    /// same arc of the source, and with all arcs of the source. Time O(arcs + uses + nodes).
-    pub fn near(&self, prices: &[f64], most: f64) -> Graph {
-        let source = self.limits.len();
-        let mut near = Graph {
-            nodes: 2,
-            arcs: Vec::new(),
-            all_uses: Vec::new(),
-            limits: self.limits.clone(),
-        };
+    /// By arc: how much more the cheapest way through it costs than the cheapest way in by the same arc of the source,
+    /// at cost less prices of what is used; `+inf` where nobody's way leads through. Time O(arcs + uses + nodes).
+    pub fn slacks(&self, prices: &[f64]) -> Vec<f64> {
         let mut onward = vec![f64::INFINITY; self.nodes];
         onward[SINK.at()] = 0.0;
         let mut costs = vec![0.0; self.arcs.len()];
         for (at, arc) in self.arcs.iter().enumerate().rev() {
             costs[at] = arc.cost - self.paid(at, prices);
-            if at >= source {
+            if at >= self.limits.len() {
                 let there = costs[at] + onward[arc.to as usize];
                 let best = &mut onward[arc.from as usize];
                 *best = best.min(there);
@@ -102,8 +95,7 @@ impl Graph {
         }
         // What a node costs to reach, less the cheapest way of who gets there.
         let mut reach = vec![f64::INFINITY; self.nodes];
-        let mut kept = Vec::new();
-        for (at, (arc, cost)) in self.arcs.iter().zip(costs).enumerate() {
+        let slack = |(at, (arc, cost)): (usize, (&Arc, f64))| {
             let onward = onward[arc.to as usize];
             let there = match self.limits.get(at) {
                 _ if onward == f64::INFINITY => f64::INFINITY,
@@ -112,12 +104,27 @@ impl Graph {
                 Some(_) => cost - (cost + onward).min(0.0),
                 None => reach[arc.from as usize] + cost,
             };
-            if at < source || there + onward <= most {
-                kept.push(at);
-                let reach = &mut reach[arc.to as usize];
-                *reach = reach.min(there);
-            }
-        }
+            let reach = &mut reach[arc.to as usize];
+            *reach = reach.min(there);
+            there + onward
+        };
+        self.arcs.iter().zip(costs).enumerate().map(slack).collect()
+    }
+
+    /// Without the arcs whose [slack](Graph::slacks) is over `most`, and with all arcs of the source.
+    /// Time O(arcs + uses + nodes).
+    pub fn near(&self, prices: &[f64], most: f64) -> Graph {
+        let mut near = Graph {
+            nodes: 2,
+            arcs: Vec::new(),
+            all_uses: Vec::new(),
+            limits: self.limits.clone(),
+        };
+        let slacks = self.slacks(prices).into_iter().enumerate();
+        let kept: Vec<usize> = slacks
+            .filter(|&(at, slack)| at < self.limits.len() || slack <= most)
+            .map(|(at, _)| at)
+            .collect();
         let mut number = vec![u32::MAX; self.nodes];
         (number[SOURCE.at()], number[SINK.at()]) = (SOURCE.0, SINK.0);
         let ends = kept

@@ -1,5 +1,8 @@
 //! Engine `exact`: the duty network as a MILP.
 //!
+//! A large network begins with prices, their bound, and a schedule over few arcs at them, which take a fraction of
+//! the time of its relaxation.
+//!
 //! Two aggregations are solved in turn. *Relaxed* lets all drivers of a profile share their further
 //! runs whatever their history: few commodities, a valid bound, and a schedule whose true cost
 //! is nearly always within the gap asked for. Only if it is not, *exact* tells histories apart.

@@ -28,9 +28,8 @@ const NODES: u32 = 200;
 const AT_ONCE: usize = 2;
 
 impl Windows<'_> {
-    /// Where nothing must go: draws a plan from prices. Then plans
-    /// slices again, pass by pass, while that finds anything better. `prices` are of the shared rows of `model`.
-    /// Whether there was a plan to begin with.
+    /// Where nothing must go: draws a plan from prices. Then plans slices again, pass by pass,
+    /// while that finds anything better. `prices` are of the shared rows of `model`. Whether there was a plan to begin with.
     ///
     /// # Errors
     /// When HiGHS fails.
