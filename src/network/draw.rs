@@ -20,8 +20,6 @@ use super::rest::Rest;
 use super::spread::Scratch;
 use super::{Ascent, Network, RowIdx, SINK, SOURCE};
 
-/// In a turn one of so many who are left decide.
-const PART: usize = 8;
 /// Turns at most, and turns in a row in which nobody goes, after which nobody will.
 const TURNS: usize = 80;
 const VAIN: usize = 6;
@@ -60,7 +58,7 @@ pub struct Drawn {
 }
 
 /// Whole flows, which keep the upper limits of all rows, and of stocks. `prices` are good ones of
-/// the shared rows; ways are drawn at `temperature`. The same for the same `seed` and any number of threads.
+/// the shared rows; ways are drawn at `temperature`. In a turn one of `part` who are left decide. The same for the same `seed` and any number of threads.
 /// `None` if `stop` said so, or where somebody who must go finds no way.
 ///
 /// Rows of which anybody but a stock can give back what others use are kept as far as answers go, and otherwise left
@@ -72,10 +70,11 @@ pub fn draw<L: Sync>(
     prices: &[f64],
     temperature: f64,
     sides: &Sides,
+    part: usize,
     seed: u64,
     stop: &dyn Fn() -> bool,
 ) -> Option<Drawn> {
-    let mut draw = Draw::new(network, prices, temperature, sides, seed);
+    let mut draw = Draw::new(network, prices, temperature, sides, part, seed);
     if !sides.makers.is_empty() {
         draw.settle(stop);
         draw.all_decide(sides.makers.clone(), stop)?;
@@ -101,6 +100,8 @@ type Answer = (f64, u32, u32);
 struct Draw<'a, L> {
     network: &'a Network<L>,
     sides: &'a Sides,
+    /// In a turn one of so many who are left decide.
+    part: usize,
     rest: Rest<'a, L>,
     prices: Vec<f64>,
     /// Prices at which nobody uses what is full.
@@ -128,6 +129,7 @@ impl<'a, L: Sync> Draw<'a, L> {
         prices: &[f64],
         temperature: f64,
         sides: &'a Sides,
+        part: usize,
         seed: u64,
     ) -> Draw<'a, L> {
         let moves =
@@ -168,6 +170,7 @@ impl<'a, L: Sync> Draw<'a, L> {
         Draw {
             network,
             sides,
+            part,
             rest,
             prices: prices.to_vec(),
             shut: Vec::new(),
@@ -220,7 +223,7 @@ impl<'a, L: Sync> Draw<'a, L> {
             }
             self.climb(stop);
             let before = left.len();
-            let part = if vain > 0 { 1 } else { PART }; // hardly anybody will: all may
+            let part = if vain > 0 { 1 } else { self.part }; // hardly anybody will: all may
             let some: Vec<(usize, u32)> = (0..before.div_ceil(part))
                 .map(|_| left.swap_remove(self.dice.below(left.len())))
                 .collect();

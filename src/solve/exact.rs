@@ -12,12 +12,12 @@
 //! is one of a relaxation of the whole instance, so the best of them stands.
 
 use super::decode::{Decoded, decode};
-use super::drawn::drawn;
+use super::drawn::{CARE, drawn};
 use super::greedy::{Order, greedy};
 use super::prices::{COLD, Search, prices};
 use super::rosters::{Known, Tracking, strained};
 use super::session::{Session, whole_bound};
-use super::surge::whole_trips;
+use super::surge::{TERMS, whole_trips};
 use super::tight::tight;
 use super::warm::point;
 use super::{Engine, Found, Phase, SolveError, StopReason, accept};
@@ -27,8 +27,6 @@ use crate::model::{Aggregation, Model, Refinement, World};
 use crate::replan::{Effort, mended};
 use crate::schedule::{Schedule, UnservedReason};
 
-/// Terms of surge rows.
-const SURGES: usize = 100_000;
 /// Arcs of a network up to which `auto` takes this engine; interior point does not end on many more.
 const MOST_ARCS: usize = 1_000_000;
 /// Arcs from which a relaxation takes long enough for other bounds and schedules to be worth finding first.
@@ -106,7 +104,7 @@ pub(super) fn solve_exact(instance: &Instance, session: &Session) -> Result<Foun
         }
         session.enter(Phase::Model);
         let mut compiled = compile(&model.network);
-        compiled.milp.rows.extend(whole_trips(&model, SURGES));
+        compiled.milp.rows.extend(whole_trips(&model, TERMS));
         found.statistics.commodities = model.network.commodities.len();
         found.statistics.network_nodes = model.network.node_count();
         found.statistics.network_arcs = model.network.arc_count();
@@ -229,7 +227,7 @@ fn begin(model: &Model, found: &mut Found, session: &Session) -> Result<(), Solv
     let nothing_must_go = point(model, &Schedule::default()).is_some();
     let mut held = None;
     if model.trucks.count > 0 && nothing_must_go {
-        let (rows, schedule) = drawn(model, &prices, session)?;
+        let (rows, schedule) = drawn(model, &prices, CARE, session)?;
         offer(found, instance, schedule, session);
         held = Some(rows);
     }

@@ -26,6 +26,8 @@ use crate::ids::{ClassIdx, LotIdx, StageIdx};
 use crate::milp::{MilpRow, columns_of};
 use crate::model::{FleetIdx, Model};
 
+/// Terms of surge rows that a day, or a block of days, is given.
+pub(super) const TERMS: usize = 100_000;
 /// Slots with arrivals or outflow that one row spans, at most.
 const LONGEST: usize = 6;
 /// Spaces by which a row must differ from both of its sources.

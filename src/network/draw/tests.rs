@@ -95,7 +95,7 @@ fn what_is_drawn_keeps_all_rows_and_comes_near_the_bound() {
     let prices = settled(&network, ascent.prices());
     let proven = bound(&network, &prices);
     for seed in 0..20 {
-        let flows = draw(&network, &prices, 5.0, &sides(), seed, &|| false)
+        let flows = draw(&network, &prices, 5.0, &sides(), 8, seed, &|| false)
             .unwrap()
             .flows;
         let mut sums = vec![0i64; network.rows.len()];
@@ -146,7 +146,7 @@ fn makers_go_as_often_as_it_pays() {
         }
         let prices = settled(&network, ascent.prices());
         for seed in 0..20 {
-            let drawn = draw(&network, &prices, 5.0, &sides(), seed, &|| false).unwrap();
+            let drawn = draw(&network, &prices, 5.0, &sides(), 8, seed, &|| false).unwrap();
             assert_eq!(drawn.prices.len(), network.rows.len());
             assert_eq!(drawn.flows[0][0], goes, "{cost}");
         }
@@ -157,7 +157,7 @@ fn makers_go_as_often_as_it_pays() {
 fn it_is_the_same_for_the_same_seed_and_stops_when_told() {
     let network = network();
     let prices = vec![0.0; network.rows.len()];
-    let draw = |seed, stop: bool| draw(&network, &prices, 5.0, &sides(), seed, &|| stop);
+    let draw = |seed, stop: bool| draw(&network, &prices, 5.0, &sides(), 8, seed, &|| stop);
     assert_eq!(draw(3, false), draw(3, false));
     assert!((0..9).any(|seed| draw(seed, false) != draw(9, false)));
     assert_eq!(draw(3, true), None);

@@ -9,6 +9,7 @@
 use super::super::SolveError;
 use super::super::prices::{Search, prices as prices_of};
 use super::super::session::{Session, whole_bound};
+use super::super::surge::{TERMS, add_whole_trips};
 use super::book::Book;
 use super::cuts::Block;
 use super::part::{Keeps, Part};
@@ -17,9 +18,6 @@ use crate::instance::Instance;
 use crate::model::{Label, Model, Move, World};
 use crate::network::{Ways, cheapest, less};
 use crate::units::Fen;
-
-/// Share of a block's bound that better prices could add, at which they are good enough.
-const NEAR: f64 = 1e-3;
 
 /// What a block's prices prove, fen.
 #[derive(Clone, Debug, Default)]
@@ -31,14 +29,13 @@ pub(super) struct Prices {
     pub serve: Vec<(VehicleIdx, f64)>,
 }
 
-/// The prices of a block whose vehicles cost `stay` where they are left, found down to the temperature `coldest`, fen.
-/// `None` if the solve must stop or the block does not fit into memory.
+/// The prices of a block whose vehicles cost `stay` where they are left, found as `search` says. `None` if the solve must stop or the block does not fit into memory.
 pub(super) fn prices(
     whole: &Instance,
     empty: &Book,
     block: &Block,
     stay: &dyn Fn(VehicleIdx) -> Option<Fen>,
-    coldest: f64,
+    search: Search,
     session: &Session,
 ) -> Result<Option<Prices>, SolveError> {
     let Some(part) = Part::new(whole, empty, block, Keeps::Every, stay) else {
@@ -47,17 +44,13 @@ pub(super) fn prices(
     let world = World::new(&part.instance);
     let stop = || session.must_stop().is_some();
     let model = Model::relaxation(&world, &stop);
-    let Ok(model) = model else {
+    let Ok(mut model) = model else {
         return Ok(None);
     };
+    add_whole_trips(&mut model, TERMS);
     if model.network.arc_count() == 0 || session.must_stop().is_some() {
         return Ok(session.must_stop().is_none().then(Prices::default));
     }
-    let search = Search {
-        near: NEAR,
-        coldest,
-        seconds: session.seconds_left(),
-    };
     let found = prices_of(&model.network, search, session, &|_| ())?;
     Ok(found.map(|found| proven(&part, &model, &found.rows, found.bound)))
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::super::drawn::CARE;
 use super::super::prices::{COLD, Search};
 use super::super::{Phase, SolveError};
 use super::Windows;
@@ -119,7 +120,7 @@ impl Windows<'_> {
         let start = part.lower(&gone, &trips_gone);
         let planned = if is_large(self.instance, block) {
             let drawn = match trips {
-                Trips::Drawn => plan_drawn(&part.instance, FINE, self.session)?,
+                Trips::Drawn => plan_drawn(&part.instance, FINE, CARE, self.session)?,
                 Trips::Held => None,
             };
             match drawn {

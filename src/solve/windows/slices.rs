@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use super::super::drawn::drawn;
+use super::super::drawn::{CARE, drawn};
 use super::super::few::Few;
 use super::super::prices::Prices;
 use super::super::session::{Quiet, Session};
@@ -28,15 +28,21 @@ const NODES: u32 = 200;
 const AT_ONCE: usize = 2;
 
 impl Windows<'_> {
-    /// Where nothing must go: draws a plan from prices. Then plans slices again, pass by pass,
-    /// while that finds anything better. `prices` are of the shared rows of `model`. Whether there was a plan to begin with.
+    /// Plans slices again, pass by pass, while that finds anything better; before, a plan `anew` is drawn from prices
+    /// where nothing must go. `prices` are of the shared rows of `model`. Whether there was a plan to begin with.
     ///
     /// # Errors
     /// When HiGHS fails.
-    pub(super) fn slices(&mut self, model: Model, prices: Prices) -> Result<bool, SolveError> {
-        let (rows, schedule) = if point(&model, &Schedule::default()).is_some() {
+    pub(super) fn slices(
+        &mut self,
+        model: Model,
+        prices: Prices,
+        anew: bool,
+    ) -> Result<bool, SolveError> {
+        let nothing_must_go = point(&model, &Schedule::default()).is_some();
+        let (rows, schedule) = if anew && nothing_must_go {
             self.session.enter(Phase::Rounding);
-            drawn(&model, &prices, self.session)?
+            drawn(&model, &prices, CARE, self.session)?
         } else {
             (prices.rows, None)
         };

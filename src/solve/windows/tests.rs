@@ -1,7 +1,7 @@
 //! Prices of blocks and of the whole, on instances small enough to know the optimum.
 
-use super::super::drawn::drawn;
-use super::whole::{Whole, whole};
+use super::super::drawn::{CARE, drawn};
+use super::whole::{priced, whole};
 use super::*;
 use crate::generate::{Family, GenerateOptions, generate};
 use crate::solve::{SolveOptions, solve};
@@ -49,6 +49,34 @@ fn prices_of_blocks_prove_less_than_the_optimum_and_more_than_nothing() {
     );
 }
 
+/// Rows of whole trips are rows of each block.
+#[test]
+fn prices_of_blocks_with_cage_trips_prove_no_more_than_the_optimum() {
+    let mut caged = 0;
+    for seed in 0..8 {
+        let settings = ["vehicles=20", "drivers=3", "days=2", "cage_trucks=2"];
+        let instance = generated(Family::FirmWeek, seed, &settings);
+        let options = SolveOptions {
+            engine: Engine::Exact,
+            gap: 0.0,
+            ..SolveOptions::default()
+        };
+        let solved = solve(&instance, &options).unwrap();
+        caged += solved.schedule.as_ref().map_or(0, |one| one.trips.len());
+        let options = SolveOptions {
+            window: Minutes(12 * 60),
+            ..SolveOptions::default()
+        };
+        let session = Session::new(&options);
+        let windows = Windows::new(&instance, &session);
+        let cuts = blocks(&instance, options.window, Minutes(0));
+        assert!(windows.prove_blocks(&cuts).unwrap().is_some());
+        let (bound, optimum) = (session.bound().unwrap(), solved.cost().unwrap());
+        assert!(bound <= optimum, "seed {seed}: {bound} above {optimum}");
+    }
+    assert!(caged > 4, "{caged} trips");
+}
+
 #[test]
 fn prices_of_the_whole_prove_at_least_nine_tenths() {
     for seed in 0..12 {
@@ -56,10 +84,11 @@ fn prices_of_the_whole_prove_at_least_nine_tenths() {
         let optimum = optimum(&instance);
         let options = SolveOptions::default();
         let session = Session::new(&options);
-        assert!(matches!(
-            whole::whole(&World::new(&instance), &session).unwrap(),
-            whole::Whole::Priced(..)
-        ));
+        let world = World::new(&instance);
+        let Ok(model) = whole(&world, &session) else {
+            panic!("seed {seed}: no network");
+        };
+        assert!(priced(&model, &session).unwrap().is_some());
         let bound = session.bound().unwrap();
         assert!(bound <= optimum, "seed {seed}: {bound} above {optimum}");
         assert!(
@@ -142,10 +171,11 @@ fn a_plan_drawn_from_prices_comes_near_the_bound() {
     let settings = ["vehicles=300", "drivers=400", "days=2", "cage_trucks=0"];
     let (_, [before, after]) = better(&settings, |windows, _| {
         let world = World::new(windows.instance);
-        let Whole::Priced(model, prices) = whole(&world, windows.session).unwrap() else {
-            panic!("no prices");
+        let Ok(model) = whole(&world, windows.session) else {
+            panic!("no network");
         };
-        let (_, schedule) = drawn(&model, &prices, windows.session).unwrap();
+        let prices = priced(&model, windows.session).unwrap().unwrap();
+        let (_, schedule) = drawn(&model, &prices, CARE, windows.session).unwrap();
         windows.take(schedule);
     });
     assert!(
@@ -164,7 +194,7 @@ fn days_drawn_one_after_the_other_are_far_better_than_by_rule() {
             better(&settings, |windows, cuts| {
                 let large = cuts.iter().filter(|cut| is_large(windows.instance, cut));
                 assert!(large.count() > 1);
-                windows.rolled(cuts).unwrap();
+                windows.rolled(cuts, 1.0).unwrap();
                 assert_eq!(windows.session.bound(), None, "it proves nothing");
                 assert!(windows.prove_blocks(cuts).unwrap().is_some());
             })

@@ -18,38 +18,31 @@ const SHARE: f64 = 0.5;
 /// Share of the bound that better prices could add, at which they are good enough.
 const NEAR: f64 = 1e-4;
 
-/// What came of it.
-pub(super) enum Whole<'a> {
-    /// The network with its prices.
-    Priced(Box<Model<'a>>, Prices),
-    /// The solve must stop.
-    Stopped,
-    /// The network does not fit into memory.
-    TooLarge,
+/// The network of the whole: the relaxed one, in which nobody's limits on spans of dates are kept, so that what it
+/// proves holds with them. Time and space O(arcs).
+///
+/// # Errors
+/// If it does not fit into memory, or the solve must stop.
+pub(super) fn whole<'a>(world: &'a World<'a>, session: &Session) -> Result<Model<'a>, Unbuilt> {
+    let stop = || session.must_stop().is_some();
+    let mut model = Model::relaxation(world, &stop)?;
+    add_whole_trips(&mut model, SURGES);
+    Ok(model)
 }
 
-/// Finds prices of the whole, and tells the session of each better bound. The network is the relaxed one, in
-/// which nobody's limits on spans of dates are kept, so that what it proves holds with them.
+/// Finds prices of the whole, and tells the session of each better bound. `None` if it was stopped before there were
+/// any. Time O(arcs) a step.
 ///
-/// Time O(arcs) a step; space O(arcs).
-pub(super) fn whole<'a>(world: &'a World<'a>, session: &Session) -> Result<Whole<'a>, SolveError> {
-    let stop = || session.must_stop().is_some();
-    let mut model = match Model::relaxation(world, &stop) {
-        Ok(model) => model,
-        Err(Unbuilt::TooLarge) => return Ok(Whole::TooLarge),
-        Err(Unbuilt::Stopped) => return Ok(Whole::Stopped),
-    };
-    add_whole_trips(&mut model, SURGES);
+/// # Errors
+/// When HiGHS fails.
+pub(super) fn priced(model: &Model, session: &Session) -> Result<Option<Prices>, SolveError> {
     let search = Search {
         near: NEAR,
         coldest: COLD,
         seconds: session.seconds_left().map(|left| left * SHARE),
     };
     let news = |bound: f64| session.proved(whole_bound(bound));
-    let found = prices(&model.network, search, session, &news)?;
-    Ok(found.map_or(Whole::Stopped, |found| {
-        Whole::Priced(Box::new(model), found)
-    }))
+    prices(&model.network, search, session, &news)
 }
 
 /// By block and vehicle: the least of what serving it in a later block costs at the prices.
