@@ -1,6 +1,6 @@
 //! What is drawn from a small network keeps all rows, and comes near its bound.
 
-use super::super::{Arc, Commodity, Cost, NodeIdx, Row, SideColumn, bound, settled};
+use super::super::{Arc, Commodity, Cost, NodeIdx, Row, RowIdx, SideColumn, bound, settled};
 use super::*;
 
 /// Drivers who can make a run in two of four slots, over two rows of tokens a slot of which one feeds the other,
