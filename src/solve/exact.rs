@@ -225,16 +225,16 @@ fn begin(model: &Model, found: &mut Found, session: &Session) -> Result<(), Solv
     session.enter(Phase::Rounding);
     let instance = model.world.instance;
     let nothing_must_go = point(model, &Schedule::default()).is_some();
-    let mut held = None;
-    if model.trucks.count > 0 && nothing_must_go {
+    let rows = if nothing_must_go {
         let (rows, schedule) = drawn(model, &prices, CARE, session)?;
         offer(found, instance, schedule, session);
-        held = Some(rows);
-    }
-    let rows = held.as_ref().unwrap_or(&prices.rows);
+        rows
+    } else {
+        prices.rows
+    };
     if let Some((start, _)) = found.best.clone() {
         let gap = session.options.gap * NEAR;
-        let schedule = tight(model.clone(), rows, &start, gap, session)?;
+        let schedule = tight(model.clone(), &rows, &start, gap, session)?;
         offer(found, instance, schedule, session);
     }
     Ok(())

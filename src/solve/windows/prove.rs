@@ -44,9 +44,9 @@ fn later(vehicles: usize, all: &[Prices]) -> Vec<BTreeMap<VehicleIdx, f64>> {
 const SHARE: f64 = 0.6;
 /// So many large blocks are planned one after the other first.
 const MANY: usize = 3;
-/// In this share of the time left: where prices of the whole follow, and where blocks have had a turn before.
+/// In this share of the time left: where prices of the whole follow, and where those of blocks do.
 const ROLLED: f64 = 0.5;
-const ROLLED_PARTS: f64 = 0.9;
+const ROLLED_PARTS: f64 = 0.7;
 /// Blocks priced at once, whatever the number of threads, so that it makes no difference.
 const AT_ONCE: usize = 2;
 /// How well prices of blocks are found at first, in this share of the time left: those that follow begin anew anyway.
@@ -55,7 +55,7 @@ const FIRST: Search = Search {
     coldest: 1_000.0,
     seconds: None,
 };
-const FIRST_SHARE: f64 = 0.4;
+const FIRST_SHARE: f64 = 0.8;
 /// Share of a block's bound that better prices could add, at which they are good enough.
 const NEAR: f64 = 1e-3;
 /// Of the last bound, what a round must add for another to be worth its time.
@@ -101,20 +101,14 @@ impl Windows<'_> {
     /// The same where the whole is too large: blocks have their turns.
     fn prove_parts(&mut self, cuts: &[Block], large: bool, many: bool) -> Result<bool, SolveError> {
         if many {
-            // One turn each is a bound; then time is better spent on a plan.
-            self.session.enter(Phase::Prices);
-            let first = self.prove_once(cuts)?;
             self.rolled(cuts, ROLLED_PARTS)?;
-            self.session.enter(Phase::Prices);
-            if let Some(first) = first {
-                self.prove_more(cuts, first)?;
-            }
-            return Ok(false);
         }
         self.session.enter(Phase::Prices);
         let later = self.prove_blocks(cuts)?;
         if large {
-            self.improve(Minutes(0), Trips::Drawn)?;
+            if !many {
+                self.improve(Minutes(0), Trips::Drawn)?;
+            }
             return Ok(false);
         }
         later.map_or(Ok(false), |later| self.roll_at(cuts, &later))
